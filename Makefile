@@ -1,0 +1,49 @@
+# make run     set up (once) and serve on http://127.0.0.1:8000 (PORT)
+# make test    set up and run every test        make check   lint, types, layers, data
+# make demo    fill the demo community by talking to the bot
+# make bench   measure, print ratios            make clean   remove what set-up made (never your data in var/)
+# make lock    resolve requirements/*.txt anew
+
+.PHONY: run test check bench demo clean lock setup setup-test
+.DEFAULT_GOAL := run
+export RASA_TELEMETRY_ENABLED = false
+
+run: setup
+	@exec .venv/bin/familyvoice up
+
+demo: setup
+	@.venv/bin/familyvoice demo --families 200 --providers 30
+
+setup:
+	@tools/setup run
+
+setup-test:
+	@tools/setup test
+	@tools/find-chromium
+
+test: setup-test
+	.venv/bin/python -m pytest
+
+check: 
+	@tools/setup test
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/familyvoice check
+
+bench:
+	@tools/setup test
+	.venv/bin/python -m bench
+
+# The headers of the files name the command, not the machine.
+lock: UV := $(shell command -v uv || echo .tools/uv/bin/uv)
+lock: COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+lock:
+	cd requirements && printf 'uv\n' | $(abspath $(UV)) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.12 - -o uv.txt
+	cd requirements && $(COMPILE) --python-version 3.12 app.in -o app.txt
+	cd requirements && $(COMPILE) --python-version 3.12 --constraints app.txt dev.in -o dev.txt
+	cd requirements && $(COMPILE) --python-version 3.10 --override engine-overrides.txt engine.in -o engine.txt
+
+clean:
+	rm -rf .venv .venv-engine .tools models build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
