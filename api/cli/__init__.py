@@ -1,0 +1,1 @@
+"""The `familyvoice` command: one module per concern, started from `main`."""
