@@ -1,4 +1,4 @@
-"""The one way our JSON files are laid out: one string of the bot on one line, so that a diff shows whose words changed."""
+"""The one way our JSON files are laid out: each string of the bot on a line of its own, so that diffs stay readable."""
 
 import json
 import sys
@@ -26,8 +26,9 @@ def layout(value: Any, depth: int = 0) -> str:
 def _stays_flat(value: Any, flat: str, depth: int) -> bool:
     if _is_text(value):
         return True
-    fits = len(flat) + 2 * depth <= WIDTH and not _holds_text(value)
-    return fits and (depth >= 2 or (isinstance(value, list) and not any(isinstance(part, dict | list) for part in value)))
+    if len(flat) + 2 * depth > WIDTH or _holds_text(value):
+        return False
+    return depth >= 2 or (isinstance(value, list) and not any(isinstance(part, dict | list) for part in value))
 
 
 def _is_text(value: Any) -> bool:
