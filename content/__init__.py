@@ -1,1 +1,5 @@
-"""Reads the files below data/ into the core's values. Standard library and `assessment` only."""
+"""Reads the data folder into a `Library`. The only place that opens data files for the core."""
+
+from content.loading import load
+
+__all__ = ["load"]

@@ -1,0 +1,49 @@
+"""Finds and parses the library's JSON files; what they mean is checked by `assessment.validation`."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from assessment.library import Library
+from assessment.validation import InvalidData, Problem, build_library
+
+_PATTERNS = ("languages.json", "instruments/*/*.json", "locales/*.json", "lexicons/*.json")
+
+
+def load(root: Path) -> Library:
+    """The library in the data folder `root`. InvalidData: names every file and id that is wrong, and how."""
+    files: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for path in _library_files(root):
+        name = path.relative_to(root).as_posix()
+        try:
+            files[name] = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_without_repeats)
+        except (OSError, ValueError) as error:
+            problems.append(Problem(name, "", _why_unreadable(error)))
+    if problems:
+        raise InvalidData(problems)
+    return build_library(files)
+
+
+def _library_files(root: Path) -> Iterator[Path]:
+    for pattern in _PATTERNS:
+        yield from (path for path in sorted(root.glob(pattern)) if not path.name.startswith("."))
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; json.loads alone would silently keep the last of two equal names."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"has {repeated!r} twice in one object")
+    return found
+
+
+def _why_unreadable(error: OSError | ValueError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"is not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
+    if isinstance(error, UnicodeDecodeError):
+        return f"is not UTF-8 text (byte {error.start})"
+    return str(error)
