@@ -11,11 +11,8 @@ import pytest
 from tests.data.canonical import layout
 from tests.data.shipped import DATA
 
-FILES = ["languages.json"] + sorted(
-    path.relative_to(DATA).as_posix()
-    for folder in ("instruments", "locales")
-    for path in (DATA / folder).rglob("*.json")
-)
+PATHS = (DATA / "languages.json", *(DATA / "instruments").rglob("*.json"), *(DATA / "locales").rglob("*.json"))
+FILES = sorted(path.relative_to(DATA).as_posix() for path in PATHS)
 
 
 @pytest.mark.parametrize("name", FILES)
