@@ -46,6 +46,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "unclear": _NOTHING,
     "unclear_simple": _NOTHING,
     "unclear_offer": _NOTHING,
+    "unclear_person": _NOTHING,
     "offer_one": frozenset({"option"}),
     "offer_many": frozenset({"options"}),
     "text_only": _NOTHING,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend. `file` is relative to the data folder; `id` is a question, phrase or scale, or "" for the file."""
+    """One thing to mend. `file` is relative to the data folder; `id`: a question, phrase or scale; "": the file."""
 
     file: str
     id: str

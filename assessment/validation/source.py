@@ -1,4 +1,4 @@
-"""One data file under check: takes typed fields out of parsed JSON and notes those missing, unknown or of the wrong kind."""
+"""One data file under check: takes typed fields out of parsed JSON and notes each that is missing, unknown or wrong."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,0 +1,53 @@
+"""The first contact: which assessment a message opens, in which language, and what to say when it opens none."""
+
+from dataclasses import replace
+
+from assessment.conversation.scene import Scene
+from assessment.library import SOURCE_LANGUAGE, Library
+from assessment.prompts import say
+from assessment.reading import Reading
+from assessment.session import Door, Reply, Session, Situation, Turn
+from assessment.walking import CONSENT
+
+
+def first_contact(library: Library, situation: Situation, reading: Reading) -> Turn:
+    """Opens the door there is and asks for consent; without a door, asks for the word on the poster."""
+    if situation.door is None:
+        language = person_language(library, situation, reading)
+        return Turn(None, (Reply(say(library, language, "join_ask"), language),))
+    return opened(library, situation, situation.door, reading).turn(effects=("open",))
+
+
+def opened(library: Library, situation: Situation, door: Door, reading: Reading) -> Scene:
+    """A new session at its first question."""
+    session = Session(
+        community=door.community.slug,
+        round=door.round,
+        channel=situation.channel,
+        language=person_language(library, situation, reading),
+        event=door.event,
+        pending=CONSENT,
+    )
+    if door.role is not None:
+        session = replace(in_role(library, session, door.role, door.rotation), role_fixed=True)
+    return Scene(library, door.community, session)
+
+
+def in_role(library: Library, session: Session, role: str, rotation: int) -> Session:
+    """The session with the role's instrument. `rotation`: earlier sessions of the role in the round."""
+    instrument = library.instrument_for(role)
+    return replace(
+        session, role=role, instrument=instrument.id, instrument_version=instrument.version, rotation=rotation
+    )
+
+
+def person_language(library: Library, situation: Situation, reading: Reading) -> str:
+    """The language to speak without a session: as asked for, as the door has it, as the person used before.
+
+    Only languages that are live in the door's community count; without a door, all there are.
+    """
+    door = situation.door
+    live = door.community.languages if door is not None else tuple(library.languages)
+    wishes = (reading.language, door.language if door is not None else None, situation.language)
+    fallback = live[0] if door is not None and live else SOURCE_LANGUAGE
+    return next((wish for wish in wishes if wish in live and wish is not None), fallback)

@@ -1,0 +1,51 @@
+"""A session in its community: what nearly every step speaks from. Knows how a turn is put into one text."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assessment.instrument import Instrument, Question
+from assessment.library import Library
+from assessment.prompts import community_parameters, instrument_id, question_reply, say
+from assessment.session import Community, Effect, Reply, Session, Situation, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    library: Library
+    community: Community
+    session: Session
+
+    @classmethod
+    def of(cls, library: Library, situation: Situation) -> "Scene":
+        """The scene of a message that was understood: earlier misses and offers are over. Needs a session."""
+        assert situation.session is not None
+        assert situation.community is not None
+        return cls(library, situation.community, replace(situation.session, misses=0, offered=()))
+
+    @property
+    def instrument(self) -> Instrument | None:
+        """None while the role is not known."""
+        return self.library.instruments[self.session.instrument] if self.session.instrument else None
+
+    @property
+    def question(self) -> str | None:
+        """The id of the question on the person's screen. A session that rests has none, but may be asked an aside."""
+        return self.session.aside or (self.session.pending if self.session.status == "active" else None)
+
+    def definition(self, question: str) -> Question:
+        return self.library.instruments[instrument_id(self.session)].questions[question]
+
+    def changed(self, **fields: Any) -> "Scene":
+        return replace(self, session=replace(self.session, **fields))
+
+    def say(self, phrase: str, **parameters: str) -> str:
+        known = community_parameters(self.library, self.session.language, self.community)
+        return say(self.library, self.session.language, phrase, **known, **parameters)
+
+    def turn(self, *parts: str, answered: tuple[str, ...] = (), effects: tuple[Effect, ...] = ()) -> Turn:
+        """Saves the session and says the parts, then the question on the screen, in one text."""
+        if self.question is None:
+            text = Reply("\n\n".join(parts), self.session.language)
+        else:
+            text = question_reply(self.library, self.session, self.community, self.question, parts)
+        return Turn(self.session, (text,), answered, effects)

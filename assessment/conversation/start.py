@@ -1,0 +1,72 @@
+"""START, or a join word: opens an assessment, takes one up again, and brings back who had stopped the texts."""
+
+from dataclasses import replace
+
+from assessment.conversation.entrance import RESTING
+from assessment.conversation.opening import first_contact, in_role
+from assessment.conversation.scene import Scene
+from assessment.library import Library
+from assessment.reading import Reading
+from assessment.session import Door, Effect, Session, Situation, Turn
+from assessment.walking import CONSENT, next_question
+
+
+def start(library: Library, situation: Situation, reading: Reading) -> Turn:
+    if situation.quiet:
+        return _back_in_silence(situation)
+    turn = _started(library, situation, reading)
+    return replace(turn, effects=(*_opting_in(situation), *turn.effects))
+
+
+def leads_elsewhere(session: Session, door: Door) -> bool:
+    """Whether the door opens another assessment than this session: community, round or role differ."""
+    place = (door.community.slug, door.round) != (session.community, session.round)
+    return place or (door.role is not None and session.role is not None and door.role != session.role)
+
+
+def _started(library: Library, situation: Situation, reading: Reading) -> Turn:
+    session, door = situation.session, situation.door
+    if session is None or (door is not None and leads_elsewhere(session, door)):
+        return first_contact(library, situation, reading)
+    if session.status == "withdrawn":
+        return first_contact(library, _at_the_same_door(situation), reading)
+    scene = Scene.of(library, situation).changed(aside=None)
+    greeting = (scene.say("started"),) if situation.opted_out else ()
+    if session.status == "complete":
+        return scene.turn(*greeting, scene.say("already_complete"))
+    if session.status == "declined":
+        return scene.changed(status="active", pending=CONSENT).turn(*greeting)
+    if not greeting and session.answers:
+        greeting = (scene.say("welcome_back"),)
+    return _with_the_doors_role(scene.changed(status="active"), door).turn(*greeting)
+
+
+def _with_the_doors_role(scene: Scene, door: Door | None) -> Scene:
+    """A word that names the role, texted before the role was told, answers that question."""
+    if door is None or door.role is None or scene.session.role is not None:
+        return scene
+    session = replace(in_role(scene.library, scene.session, door.role, door.rotation), role_fixed=True)
+    scene = replace(scene, session=session)
+    return scene.changed(pending=next_question(scene.instrument, session, scene.community))
+
+
+def _at_the_same_door(situation: Situation) -> Situation:
+    session, community = situation.session, situation.community
+    if situation.door is not None or session is None or community is None:
+        return situation
+    role = session.role if session.role_fixed else None
+    earlier = situation.rotations.get(role, 0) if role is not None else 0
+    door = Door(community, session.round, session.event, role, session.language, earlier)
+    return replace(situation, door=door)
+
+
+def _opting_in(situation: Situation) -> tuple[Effect, ...]:
+    return ("opt_in",) if situation.opted_out else ()
+
+
+def _back_in_silence(situation: Situation) -> Turn:
+    """The carrier has said welcome. The session rests, so that the next message brings its question back first."""
+    session = situation.session
+    if session is not None and session.status in RESTING:
+        session = replace(session, status="paused", aside=None, offered=(), misses=0)
+    return Turn(session, effects=_opting_in(situation))

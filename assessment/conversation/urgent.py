@@ -1,0 +1,27 @@
+"""Somebody is in danger: numbers to call, nothing asked, the assessment rests, and the coordinator is told."""
+
+from assessment.conversation.opening import opened, person_language
+from assessment.conversation.scene import Scene
+from assessment.library import Library
+from assessment.prompts import say
+from assessment.reading import Reading
+from assessment.session import Reply, Situation, Turn
+
+
+def urgent(library: Library, situation: Situation, reading: Reading) -> Turn:
+    if situation.opted_out:
+        return Turn(None, effects=("flag_urgent",))
+    if situation.session is not None:
+        scene = Scene.of(library, situation).changed(aside=None)
+        if scene.session.status == "active":
+            scene = scene.changed(status="paused")
+        return scene.turn(scene.say("urgent"), effects=("flag_urgent",))
+    if situation.door is not None:
+        scene = opened(library, situation, situation.door, reading).changed(status="paused")
+        return scene.turn(scene.say("urgent"), effects=("open", "flag_urgent"))
+    return _without_a_community(library, person_language(library, situation, reading))
+
+
+def _without_a_community(library: Library, language: str) -> Turn:
+    words = say(library, language, "urgent", urgent=say(library, language, "no_urgent"))
+    return Turn(None, (Reply(words, language),), effects=("flag_urgent",))
