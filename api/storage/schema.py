@@ -191,7 +191,7 @@ outbox = Table(
     Column("sender", Text),  # the number to send from: the one that was texted
     Column("status", Text, nullable=False),
     Column("despite_opt_out", Boolean, nullable=False),  # answers an opted-out person's own message
-    Column("sid", Text, unique=True),
+    Column("sid", Text, index=True),
     Column("attempts", Integer, nullable=False),
     Column("not_before", Utc, nullable=False),
     Column("error_code", Text),

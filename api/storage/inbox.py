@@ -1,0 +1,201 @@
+"""Messages from people, each kept once for ever: stored before the carrier is answered, done with its turn's commit."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, func, literal_column, select, text, update
+
+from api.storage import doors, people, sessions
+from api.storage.crypto import Vault
+from api.storage.outbox import Sent, of_turn
+from api.storage.schema import inbox, person
+from api.storage.statements import InsertOnce
+from assessment.library import SOURCE_LANGUAGE, Library
+from assessment.prompts import COMMON, instrument_id, options_of
+from assessment.session import Channel, Community, Session
+from assessment.walking import AREA, LANGUAGE
+
+State = Literal["waiting", "done", "dead"]
+_LONGEST_ID = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A message that is in the inbox. `new` is False for a repeat of one that was there."""
+
+    inbound: int
+    person: int
+    conversation: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PendingTurn:
+    """A message to give to the engine, with the metadata its reader needs."""
+
+    inbound: int
+    conversation: str
+    text: str
+    metadata: Mapping[str, Any]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a message. `rows`: its replies in order, once it is done."""
+
+    state: State
+    rows: tuple[Sent, ...]
+
+    @property
+    def done(self) -> bool:
+        return self.state == "done"
+
+
+def store(
+    conn: Connection,
+    vault: Vault,
+    channel: Channel,
+    provider_id: str,
+    sender: str | int,
+    text: str,
+    extra: Mapping[str, Any],
+    now: datetime,
+) -> Stored:
+    """Keeps a message, unless (channel, provider_id) was kept before.
+
+    `sender` is an address (its person is added on first sight) or, in web chat, a person's id. `extra` holds what is
+    known of the delivery and is not personal: `to` (the number texted), `quiet` (the carrier has answered already).
+    """
+    provider_id = _plain_id(provider_id)
+    found = _find(conn, channel, provider_id)
+    if found is not None:
+        return found
+    known = (
+        people.by_id(conn, sender) if isinstance(sender, int) else people.by_address(conn, vault, channel, sender, now)
+    )
+    values = {
+        "channel": channel,
+        "provider_id": provider_id,
+        "person_id": known.person,
+        "sealed_body": vault.seal("message", text),
+        "extra": dict(extra),
+        "state": "waiting",
+        "attempts": 0,
+        "received_at": now,
+    }
+    inbound = conn.execute(_INSERT.for_(conn), values).scalar_one_or_none()
+    if inbound is not None:
+        return Stored(inbound, known.person, known.conversation, new=True)
+    repeated = _find(conn, channel, provider_id)  # another process was faster
+    assert repeated is not None
+    return repeated
+
+
+def next_turn(conn: Connection, vault: Vault, person_id: int, library: Library) -> PendingTurn | None:
+    """The person's oldest waiting message. None: nothing waits."""
+    row = conn.execute(_OLDEST, {"person": person_id}).first()
+    if row is None:
+        return None
+    body = vault.open("message", row.sealed_body)
+    current = sessions.without_answers(conn, person_id)
+    session, community = current or (None, None)
+    if community is None:
+        door = doors.resolve(conn, library, person_id, row.channel, row.extra.get("to"), None)
+        community = door.community if door else None
+    metadata = _metadata(library, session, community, row.language) | {
+        "inbound": row.id,
+        "words": doors.words(conn, body),
+    }
+    return PendingTurn(row.id, row.conversation, body, metadata, row.attempts)
+
+
+def waiting_people(conn: Connection, limit: int) -> list[int]:
+    """People with a waiting message, whoever has waited longest first."""
+    return list(conn.execute(_WAITING, {"limit": limit}).scalars())
+
+
+def count_attempt(conn: Connection, inbound: int) -> int:
+    """Notes that a turn is being tried; returns how often by now (0: no such message)."""
+    return int(conn.execute(_ATTEMPT, {"inbound": inbound}).scalar_one_or_none() or 0)
+
+
+def bury(conn: Connection, inbound: int) -> bool:
+    """Gives up on a waiting message, so that the person's next one gets its turn. False: it did not wait."""
+    return bool(conn.execute(_BURY, {"inbound": inbound}).rowcount)
+
+
+def outcome(conn: Connection, vault: Vault, inbound: int) -> Outcome:
+    """What became of the message so far. NoResultFound: no such message."""
+    state: State = conn.execute(_STATE, {"inbound": inbound}).scalar_one()
+    return Outcome(state, of_turn(conn, vault, inbound) if state == "done" else ())
+
+
+def _find(conn: Connection, channel: Channel, provider_id: str) -> Stored | None:
+    row = conn.execute(_BY_PROVIDER_ID, {"channel": channel, "provider_id": provider_id}).first()
+    return None if row is None else Stored(row.id, row.person_id, row.conversation, new=False)
+
+
+def _plain_id(provider_id: str) -> str:
+    """The id itself, or a digest of one that is overlong or no plain text: browsers choose their own."""
+    if len(provider_id) <= _LONGEST_ID and provider_id.isascii() and provider_id.isprintable():
+        return provider_id
+    return "sha256:" + hashlib.sha256(provider_id.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _metadata(
+    library: Library, session: Session | None, community: Community | None, language: str | None
+) -> dict[str, Any]:
+    own = (session.language if session else None) or language
+    others = community.languages if community else tuple(library.languages)
+    question = session.question if session else None
+    return {
+        "instrument": instrument_id(session) if session else COMMON,
+        "question": question,
+        "languages": list(dict.fromkeys([*([own] if own else []), *others, SOURCE_LANGUAGE])),
+        "offered": list(session.offered) if session else [],
+        "choices": _choices(library, session, community),
+    }
+
+
+def _choices(library: Library, session: Session | None, community: Community | None) -> list[str]:
+    """The labels of a pending question whose options are the community's own, in key order."""
+    if session is None or community is None or session.question not in (AREA, LANGUAGE):
+        return []
+    return [label for _, label in options_of(library, session, community, session.question)]
+
+
+_IS_WAITING = text("inbox.state = 'waiting'")
+"""Written out, not bound, so that the partial index serves it."""
+_INSERT = InsertOnce(inbox, ["channel", "provider_id"], inbox.c.id)
+_BY_PROVIDER_ID = (
+    select(inbox.c.id, inbox.c.person_id, person.c.conversation)
+    .join(person, person.c.id == inbox.c.person_id)
+    .where(inbox.c.channel == bindparam("channel"), inbox.c.provider_id == bindparam("provider_id"))
+)
+_OLDEST = (
+    select(inbox.c.id, inbox.c.sealed_body, inbox.c.channel, inbox.c.extra, inbox.c.attempts)
+    .add_columns(person.c.conversation, person.c.language)
+    .join(person, person.c.id == inbox.c.person_id)
+    .where(inbox.c.person_id == bindparam("person"), _IS_WAITING)
+    .order_by(inbox.c.id)
+    .limit(1)
+)
+_WAITING = (
+    select(inbox.c.person_id)
+    .where(_IS_WAITING)
+    .group_by(inbox.c.person_id)
+    .order_by(func.min(inbox.c.id))
+    .limit(bindparam("limit"))
+)
+_ATTEMPT = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("inbound"))
+    .values(attempts=inbox.c.attempts + literal_column("1"))
+    .returning(inbox.c.attempts)
+)
+_BURY = update(inbox).where(inbox.c.id == bindparam("inbound"), _IS_WAITING).values(state="dead")
+_STATE = select(inbox.c.state).where(inbox.c.id == bindparam("inbound"))
