@@ -11,11 +11,11 @@ LIMIT = 5.0
 KNOWN_ABOVE = {"provider.C3": 5.04}
 """Items whose wording is fixed and measures above the limit, with what they measure."""
 NO_SENTENCE = ("simulator.", "block.", "element.")
-SENTENCES = [
-    id
+SENTENCES = {
+    id: re.sub(r"{\w+}", "ten", value["text"])
     for id, value in phrases("en").items()
-    if re.search(r" .*[.?!]$", value["text"], re.DOTALL) and not id.startswith(NO_SENTENCE)
-]
+    if re.search(r"(\S+ ){3}.*[.?!]$", value["text"], re.DOTALL) and not id.startswith(NO_SENTENCE)
+}
 """Phrases the formula is made for; it means nothing for a button or a heading."""
 
 ITEMS = {f"{folder}.{id}": entry for folder in FOLDERS for id, entry in wording(folder, "en")["questions"].items()}
@@ -38,7 +38,7 @@ def test_a_reason_is_easy_to_read(name: str) -> None:
 
 @pytest.mark.parametrize("id", SENTENCES)
 def test_a_phrase_is_easy_to_read(id: str) -> None:
-    assert grade(phrases("en")[id]["text"]) <= LIMIT
+    assert grade(SENTENCES[id]) <= LIMIT
 
 
 @pytest.mark.parametrize(
