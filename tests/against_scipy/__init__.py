@@ -1,0 +1,1 @@
+"""What the core computes with the standard library alone, checked against scipy."""
