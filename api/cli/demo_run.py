@@ -24,7 +24,7 @@ def run(families: int, providers: int, seed: int) -> None:
     """CommandError: the server cannot be started or stops answering."""
     address = server_address()
     root = settings().root
-    library = content.load(root)
+    library = content.load(root / "data")
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     started = time.perf_counter()

@@ -1,0 +1,114 @@
+"""Commands that work on the database itself, beside or without a running server."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+import phonenumbers
+from rich.console import Console
+
+import content
+from api.cli.address import settings
+from api.cli.problem import CommandError
+from api.settings import Settings, SettingsError
+from api.storage import audit, communities, tallies, tokens
+from api.storage.crypto import Vault
+from api.storage.database import Database, DatabaseUnavailable
+from assessment.library import Library
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+ACTOR = "command line"
+"""Who the audit names: whoever holds this machine."""
+
+
+@contextmanager
+def opened(chosen: Settings) -> Iterator[Database]:
+    """The migrated database. CommandError: it cannot be reached."""
+    chosen.state.mkdir(parents=True, exist_ok=True)
+    database = Database(chosen.database)
+    try:
+        database.migrate()
+        yield database
+    except DatabaseUnavailable as error:
+        raise CommandError(f"{error}. Is FAMILYVOICE_DATABASE_URL right?") from None
+    finally:
+        database.close()
+
+
+def vault(chosen: Settings) -> Vault:
+    try:
+        return Vault(chosen.secret())
+    except SettingsError as error:
+        raise CommandError(str(error)) from None
+
+
+def write[T](work: "Callable[[Connection], T]") -> T:
+    """Runs `work` in one transaction; what it refuses becomes a CommandError."""
+    with opened(settings()) as database:
+        try:
+            return database.write_now(work)
+        except ValueError as error:
+            raise CommandError(str(error)) from None
+
+
+def add_token(community: str, role: str) -> None:
+    def work(connection: "Connection") -> str:
+        communities.ensure_demo(connection)
+        plain = tokens.add(connection, community, cast(tokens.Role, role))
+        found = communities.by_slug(connection, community)
+        audit.record(
+            connection, actor=ACTOR, action="token.add", community_id=found.id if found else None, detail={"role": role}
+        )
+        return plain
+
+    print(write(work))
+
+
+def add_community(word: str, **fields: Any) -> None:
+    library = content.load(settings().root / "data")
+    _check_fields(library, fields)
+
+    def work(connection: "Connection") -> None:
+        added = communities.add(connection, **fields)
+        communities.add_word(connection, added, word)
+        audit.record(connection, actor=ACTOR, action="community.add", community_id=added)
+
+    write(work)
+    print(f"{fields['name']} is there: families text {word.upper()}, or open /chat/{fields['slug']}", file=sys.stderr)
+
+
+def _check_fields(library: Library, fields: dict[str, Any]) -> None:
+    unknown = [language for language in fields["languages"] if language not in library.languages]
+    if unknown:
+        raise CommandError(f"no language {', '.join(unknown)}: there are {', '.join(library.languages)}")
+    number = fields["number"]
+    if number and not phonenumbers.is_possible_number(_parsed(number)):
+        raise CommandError(f"{number} is not a phone number: write it like +12025550123")
+
+
+def _parsed(number: str) -> phonenumbers.PhoneNumber:
+    try:
+        return phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        raise CommandError(f"{number} is not a phone number: write it like +12025550123") from None
+
+
+def check_tallies(repair: bool) -> int:
+    """0: kept counts equal the answers (or were repaired); 1: they differ."""
+    chosen = settings()
+    library, keys = content.load(chosen.root / "data"), vault(chosen)
+    with opened(chosen) as database, Console(stderr=True).status("Counting every answer anew…"):
+        if repair:
+            count = database.write_now(lambda connection: tallies.rebuild(connection, library, keys))
+            print(f"{count} counts were put in place, as the answers say.")
+            return 0
+        found = database.read_now(lambda connection: tallies.differences(connection, library, keys))
+    for one in found:
+        print(
+            f"round {one.place.round_id} {one.place.role} {':'.join(one.key)}: kept {one.kept}, counted {one.counted}"
+        )
+    print("Every kept count equals the answers." if not found else f"{len(found)} counts differ: run with --repair.")
+    return 1 if found else 0
