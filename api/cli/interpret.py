@@ -13,28 +13,28 @@ BATCH = 200
 """Lines a request: large enough to forget the HTTP cost, small enough to see results come."""
 
 
-class BadLine(ValueError):
+class BadLineError(ValueError):
     """A line that cannot be read; the message names it and what to mend."""
 
 
 def parse_line(number: int, line: str, library: Library) -> dict[str, Any]:
-    """One input line as {"id", "text", "metadata"}. BadLine: not JSON, or something in it is unknown."""
+    """One input line as {"id", "text", "metadata"}. BadLineError: not JSON, or something in it is unknown."""
     try:
         given = json.loads(line)
         reply_id, language, question, text = (given[name] for name in ("id", "language", "question", "text"))
     except (ValueError, TypeError, KeyError) as error:
-        raise BadLine(
+        raise BadLineError(
             f'line {number}: expected {{"id", "language", "question", "text"}} as JSON, got {error!r}'
         ) from None
     instrument = given.get("instrument", "family")
     if instrument not in library.instruments:
-        raise BadLine(f"line {number}: unknown instrument {instrument!r}, use one of {', '.join(library.instruments)}")
+        raise BadLineError(f"line {number}: unknown instrument {instrument!r}, use one of {', '.join(library.instruments)}")
     if question is not None and question not in library.instruments[instrument].questions:
-        raise BadLine(f"line {number}: instrument {instrument!r} has no question {question!r}")
+        raise BadLineError(f"line {number}: instrument {instrument!r} has no question {question!r}")
     if language not in library.languages:
-        raise BadLine(f"line {number}: unknown language {language!r}, use one of {', '.join(library.languages)}")
+        raise BadLineError(f"line {number}: unknown language {language!r}, use one of {', '.join(library.languages)}")
     if not isinstance(text, str):
-        raise BadLine(f"line {number}: text must be a string")
+        raise BadLineError(f"line {number}: text must be a string")
     languages = list(dict.fromkeys((language, SOURCE_LANGUAGE)))
     metadata = {"instrument": instrument, "question": question, "languages": languages}
     return {"id": reply_id, "text": text, "metadata": metadata}

@@ -1,0 +1,1 @@
+"""The app: gateway, endpoints, services, storage and pages. `app.create_app` puts them together."""
