@@ -1,0 +1,1 @@
+"""Pages for people: scores, web chat, phone simulator, privacy, errors."""

@@ -1,0 +1,78 @@
+// The conversation as it is read. Entries are only ever added, so that a screen reader announces each one once.
+
+import { language, say } from "./words.js";
+
+const log = document.getElementById("log");
+const shown = new Map();
+let choices = [];
+
+/** A message of the service, once. Its options leave the visible text, because buttons show them. */
+export function addHeard(message) {
+  if (shown.has(message.id)) {
+    return;
+  }
+  choices = message.options ?? [];
+  const entry = newEntry("heard", say("bot"));
+  entry.lang = message.language;
+  entry.dir = message.direction;
+  const { words, lines } = splitOptions(message.text, choices);
+  entry.append(paragraph("said", words));
+  if (lines) {
+    entry.append(paragraph("unseen", lines));
+  }
+  show(message.id, entry);
+}
+
+/** A message of the person, once. The key of an option it answers reads with its label. */
+export function addSaid(message) {
+  if (shown.has(message.id)) {
+    return;
+  }
+  const chosen = choices.find((option) => String(option.key) === message.text.trim());
+  const entry = newEntry("mine", say("you"));
+  entry.lang = language();
+  const said = paragraph("said", chosen ? `${chosen.key} ${chosen.label}` : message.text);
+  said.dir = "auto";
+  entry.append(said);
+  show(message.id, entry);
+}
+
+/** How far a message of the person got: "sending", "sent" or "unsent". Seen, not announced: the status line says it. */
+export function mark(message, state) {
+  shown.get(message.id).dataset.state = state;
+}
+
+export function clear() {
+  log.replaceChildren();
+  shown.clear();
+  choices = [];
+}
+
+function newEntry(kind, speaker) {
+  const entry = document.createElement("div");
+  entry.className = `entry ${kind}`;
+  const name = paragraph("unseen", `${speaker}:`);
+  name.lang = language();
+  entry.append(name);
+  return entry;
+}
+
+function paragraph(name, text) {
+  const element = document.createElement("p");
+  element.className = name;
+  element.textContent = text;
+  return element;
+}
+
+function splitOptions(text, options) {
+  const tail = options.map((option) => `${option.key} ${option.label}`).join("\n");
+  if (tail && text.endsWith(`\n${tail}`)) {
+    return { words: text.slice(0, -tail.length).trimEnd(), lines: tail };
+  }
+  return { words: text, lines: "" };
+}
+
+function show(id, entry) {
+  shown.set(id, entry);
+  log.append(entry);
+}
