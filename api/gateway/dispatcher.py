@@ -1,0 +1,85 @@
+"""Takes waiting messages to the engine: one at a time per person, oldest first, many people side by side.
+
+The inbox in the database is the truth; what stands here is only who may have something waiting. A person whose turn is
+over goes to the end of the line, so that nobody's flood holds up the others.
+"""
+
+import asyncio
+import logging
+
+from api.gateway.turn_taker import Taken, TurnTaker
+from api.storage import inbox
+from api.storage.database import Database, DatabaseUnavailable
+
+CONCURRENCY = 16
+"""Turns in progress at once: more only makes the engine's own queue longer."""
+SCAN_EVERY = 2.0
+"""Seconds between looks for people whose message nobody announced: after a start, a crash, or from another process."""
+SCAN_LIMIT = 1000
+_log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """`run` works until it is cancelled; `notify` announces a person with a waiting message."""
+
+    def __init__(self, database: Database, taker: TurnTaker, concurrency: int = CONCURRENCY) -> None:
+        self._database = database
+        self._taker = taker
+        self._concurrency = concurrency
+        self._line: asyncio.Queue[int] = asyncio.Queue()
+        self._people: dict[int, bool] = {}
+        """Everybody in line, in a turn, or in a pause after a failed one; True: look again when that is over."""
+
+    def notify(self, person: int, *, look_again: bool = False) -> None:
+        """A message of this person was stored. `look_again`: there may be more than that one."""
+        if person in self._people:
+            self._people[person] = True
+        else:
+            self._people[person] = look_again
+            self._line.put_nowait(person)
+
+    @property
+    def busy(self) -> int:
+        """People in line, in a turn, or in a pause."""
+        return len(self._people)
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._scan())
+            for _ in range(self._concurrency):
+                tasks.create_task(self._work())
+
+    async def _work(self) -> None:
+        while True:
+            await self._taker.possible()
+            person = await self._line.get()
+            look_again, self._people[person] = self._people[person], False
+            try:
+                taken = await self._taker.take_next(person)
+            except DatabaseUnavailable:
+                taken = Taken(pause=1.0)
+            except Exception:
+                _log.exception("a turn failed in the dispatcher; it is tried again")
+                taken = Taken(pause=5.0)
+            self._continue(person, look_again, taken)
+
+    def _continue(self, person: int, look_again: bool, taken: Taken) -> None:
+        look_again = self._people[person] or (look_again and not taken.nothing) or taken.pause is not None
+        self._people[person] = look_again
+        if not look_again:
+            del self._people[person]
+        elif taken.pause is None:
+            self._line.put_nowait(person)
+        else:
+            asyncio.get_running_loop().call_later(taken.pause, self._line.put_nowait, person)
+
+    async def _scan(self) -> None:
+        while True:
+            try:
+                waiting = await self._database.read(lambda connection: inbox.waiting_people(connection, SCAN_LIMIT))
+                for person in waiting:
+                    if person not in self._people:
+                        self.notify(person, look_again=True)
+            except DatabaseUnavailable:
+                _log.warning("the database does not answer; looking for waiting messages again soon")
+            await asyncio.sleep(SCAN_EVERY)
