@@ -35,15 +35,10 @@ def next_question(instrument: Instrument | None, session: Session, community: Co
 
 
 def previous_question(instrument: Instrument | None, session: Session, community: Community) -> str | None:
-    """The question before the pending one, or None at the start.
-
-    Consent is never gone back to (STOP and DELETE withdraw it), and the role only while nothing was answered in it:
-    later, the answers would stand under questions that were not asked.
-    """
+    """The question before the pending one, or None at the start. Consent is withdrawn by STOP, not by back."""
     steps = path(instrument, session, community)
     before = steps[: steps.index(session.pending)] if session.pending in steps else steps
-    closed = REQUIRED if session.answers.keys() - set(REQUIRED) else (CONSENT,)
-    return next((id for id in reversed(before) if id not in closed and id in session.answers), None)
+    return next((id for id in reversed(before) if id != CONSENT and id in session.answers), None)
 
 
 def checkpoint(session: Session) -> str:

@@ -16,7 +16,8 @@ def confirm(library: Library, situation: Situation, reading: Reading) -> Turn:
         return early
     assert situation.session is not None
     scene = Scene.of(library, situation)
-    values = tuple(key for key in (chosen_key(scene, value) for value in reading.values) if key is not None)
+    keys = (chosen_key(scene, value) for value in reading.values)
+    values = tuple(dict.fromkeys(key for key in keys if key is not None))
     if not values or values == situation.session.offered:  # offered and not taken: offering it again helps nobody
         return misunderstood(library, situation)
     return _offer(scene.changed(offered=values, misses=situation.session.misses + 1))

@@ -7,8 +7,8 @@ from assessment.conversation.opening import in_role
 from assessment.conversation.scene import Scene
 from assessment.conversation.thanks import thanks
 from assessment.prompts import asked_in, wording
-from assessment.session import Answer, AnswerStatus, Turn
-from assessment.walking import CONSENT, ROLE, ROLES, YES, next_question
+from assessment.session import Answer, AnswerStatus, Session, Turn
+from assessment.walking import CONSENT, REQUIRED, ROLE, ROLES, YES, next_question
 
 
 def record(
@@ -35,8 +35,13 @@ def record(
     )
     session = replace(session, answers={**session.answers, question: answer})
     if question == ROLE and key is not None and ROLES[key] != session.role:
-        session = in_role(scene.library, session, ROLES[key], rotations.get(ROLES[key], 0))
+        session = _from_the_start(in_role(scene.library, session, ROLES[key], rotations.get(ROLES[key], 0)))
     return _go_on(replace(scene, session=session), question)
+
+
+def _from_the_start(session: Session) -> Session:
+    """The session without what was answered in another role: the same ids stand for other questions there."""
+    return replace(session, answers={id: answer for id, answer in session.answers.items() if id in REQUIRED})
 
 
 def _go_on(scene: Scene, answered: str) -> Turn:

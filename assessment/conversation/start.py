@@ -26,10 +26,8 @@ def leads_elsewhere(session: Session, door: Door) -> bool:
 
 def _started(library: Library, situation: Situation, reading: Reading) -> Turn:
     session, door = situation.session, situation.door
-    if session is None or (door is not None and leads_elsewhere(session, door)):
+    if session is None or session.status == "withdrawn" or (door is not None and leads_elsewhere(session, door)):
         return first_contact(library, situation, reading)
-    if session.status == "withdrawn":
-        return first_contact(library, _at_the_same_door(situation), reading)
     scene = Scene.of(library, situation).changed(aside=None)
     greeting = (scene.say("started"),) if situation.opted_out else ()
     if session.status == "complete":
@@ -48,16 +46,6 @@ def _with_the_doors_role(scene: Scene, door: Door | None) -> Scene:
     session = replace(in_role(scene.library, scene.session, door.role, door.rotation), role_fixed=True)
     scene = replace(scene, session=session)
     return scene.changed(pending=next_question(scene.instrument, session, scene.community))
-
-
-def _at_the_same_door(situation: Situation) -> Situation:
-    session, community = situation.session, situation.community
-    if situation.door is not None or session is None or community is None:
-        return situation
-    role = session.role if session.role_fixed else None
-    earlier = situation.rotations.get(role, 0) if role is not None else 0
-    door = Door(community, session.round, session.event, role, session.language, earlier)
-    return replace(situation, door=door)
 
 
 def _opting_in(situation: Situation) -> tuple[Effect, ...]:
