@@ -3,27 +3,22 @@
 It computes no figure: every number here is one that `api.services.scores` let out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup, escape
 
+from api.services.scores import Role, Scores
 from api.web import chart
 from api.web.voice import Voice
 from assessment.instrument import Block, Instrument
+from assessment.scorecard import BlockScore, ItemScore
 
-ROLES = ("family", "provider")
+ROLES: tuple[Role, ...] = ("family", "provider")
 """The groups shown beside each other, in this order; the item order and the words of the axis are the first one's."""
-BOUNDS = {"under_5": "under", "over_95": "over"}
-"""Phrase for each `top2_bound`."""
-
 _SAMPLE = {"family": (42, (33, 51)), "provider": (74, (60, 88))}
 """What the picture beside "how to read" shows: no community's figures."""
 COMMAND = Markup("<code>make demo</code>")
-
-Figures = Mapping[str, Any]
-"""A document of the API: one role's scores, or one item or block of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +36,18 @@ class Cell:
     share_low: str | None = None
     share_high: str | None = None
     bound: str | None = None
-    not_sure: str = ""
-    skipped: str = ""
+    """`top2_bound`, where everybody or nobody said mostly or yes: then the figures before it are not shown."""
+    not_sure: str | None = None
+    skipped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BlockCell:
     role: str
     mark: chart.Mark
-    n: str = ""
-    score: str | None = None
+    n: str | None
+    """How many answered something in the block; may be hidden beside a score that is not."""
+    score: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +93,30 @@ class Board:
     """Address of the same figures in the API, by role."""
 
 
-def build(voice: Voice, scores: Mapping[str, Figures], *, name: str, demo: bool) -> Board:
-    """The page of the community whose score documents, by role, are given."""
+def build(voice: Voice, scores: Mapping[Role, Scores], *, name: str, demo: bool) -> Board:
+    """The page of the community whose scores, by role, are given."""
     first = scores[ROLES[0]]
-    slug = first["community"]
     reader = _Reader(voice, scores)
     return Board(
         name=name,
         demo=demo,
-        round=voice.number(first["round"]),
+        round=voice.number(first.round),
         lede=_lede(voice, scores),
-        k=voice.number(first["k"]),
-        empty=all(document["respondents"] is None for document in scores.values()),
+        k=voice.number(first.k),
+        empty=all(one.card.respondents is None for one in scores.values()),
         axis=chart.axis(reader.axis),
         sample=chart.mark(reader.points, *_SAMPLE["family"]),
         sample_provider=chart.mark(reader.points, *_SAMPLE["provider"]),
         blocks=tuple(reader.block(block) for block in reader.instrument.blocks),
-        chat=f"/chat/{slug}?lang={voice.code}",
+        chat=f"/chat/{first.community}?lang={voice.code}",
         command=COMMAND,
-        data={role: f"/api/v1/communities/{slug}/scores?role={role}" for role in ROLES},
+        data={role: f"/api/v1/communities/{first.community}/scores?role={role}" for role in ROLES},
     )
 
 
-def _lede(voice: Voice, scores: Mapping[str, Figures]) -> Markup:
+def _lede(voice: Voice, scores: Mapping[Role, Scores]) -> Markup:
     """Who answered, in one sentence that names only groups large enough to be named."""
-    counted = {role: document["respondents"] for role, document in scores.items()}
+    counted = {role: one.card.respondents for role, one in scores.items()}
     known = {
         role: Markup("<strong>{}</strong>").format(voice.number(n)) for role, n in counted.items() if n is not None
     }
@@ -133,13 +129,13 @@ def _lede(voice: Voice, scores: Mapping[str, Figures]) -> Markup:
 
 
 class _Reader:
-    """Reads cells out of the score documents, in one language."""
+    """Puts one community's scores into the words of one language."""
 
-    def __init__(self, voice: Voice, scores: Mapping[str, Figures]) -> None:
+    def __init__(self, voice: Voice, scores: Mapping[Role, Scores]) -> None:
         self._voice = voice
         self._instruments = {role: voice.library.instrument_for(role) for role in ROLES}
-        self._items = {role: _by_id(document["items"]) for role, document in scores.items()}
-        self._blocks = {role: _by_id(document["blocks"]) for role, document in scores.items()}
+        self._items = {role: {item.id: item for item in one.card.items} for role, one in scores.items()}
+        self._blocks = {role: {block.id: block for block in one.card.blocks} for role, one in scores.items()}
         self.axis = _axis_words(voice, self.instrument)
         self.points = tuple(points for points, _ in self.axis)
 
@@ -165,38 +161,39 @@ class _Reader:
 
     def _asks(self, item: str) -> tuple[Ask, ...]:
         """Each group's question; one only where both were asked the same."""
-        asks = {role: self._voice.question(self._instruments[role].id, item).ask.text for role in ROLES}
-        different = {text: role for role, text in reversed(asks.items())}
-        return tuple(Ask(role, asks[role]) for role in ROLES if different.get(asks[role]) == role)
+        asks = [Ask(role, self._voice.question(self._instruments[role].id, item).ask.text) for role in ROLES]
+        return tuple(ask for index, ask in enumerate(asks) if ask.text not in [other.text for other in asks[:index]])
 
-    def _cell(self, role: str, figures: Figures) -> Cell:
-        mark = chart.mark(self.points, figures["mean"], figures["mean_range"])
-        if figures["hidden"]:
+    def _cell(self, role: Role, found: ItemScore) -> Cell:
+        mark = chart.mark(self.points, found.mean, found.mean_range)
+        if found.hidden or found.n is None:
             return Cell(role, mark)
-        number, percent = self._voice.number, self._voice.percent
-        mean_range, top2_range = figures["mean_range"], figures["top2_range"]
+        mean_range, top2_range = found.mean_range, found.top2_range
         return Cell(
             role,
             mark,
             hidden=False,
-            n=number(figures["n"]),
-            score=number(figures["mean"]) if figures["mean"] is not None else None,
-            low=number(mean_range[0]) if mean_range else None,
-            high=number(mean_range[1]) if mean_range else None,
-            share=percent(figures["top2"]) if figures["top2"] is not None else None,
-            share_low=number(top2_range[0] * 100) if top2_range else None,
-            share_high=percent(top2_range[1]) if top2_range else None,
-            bound=BOUNDS.get(figures["top2_bound"] or ""),
-            not_sure=percent(figures["not_sure"]),
-            skipped=percent(figures["skipped"]),
+            n=self._voice.number(found.n),
+            score=self._number(found.mean),
+            low=self._number(mean_range[0]) if mean_range else None,
+            high=self._number(mean_range[1]) if mean_range else None,
+            share=self._percent(found.top2),
+            share_low=self._number(top2_range[0] * 100) if top2_range else None,
+            share_high=self._percent(top2_range[1]) if top2_range else None,
+            bound=found.top2_bound,
+            not_sure=self._percent(found.not_sure),
+            skipped=self._percent(found.skipped),
         )
 
-    def _block_cell(self, role: str, figures: Figures) -> BlockCell:
-        mean = figures["mean"]
-        mark = chart.mark(self.points, mean, None)
-        if mean is None or figures["n"] is None:
-            return BlockCell(role, chart.Mark(mark.ticks))
-        return BlockCell(role, mark, self._voice.number(figures["n"]), self._voice.number(mean))
+    def _block_cell(self, role: Role, found: BlockScore) -> BlockCell:
+        mark = chart.mark(self.points, found.mean, None)
+        return BlockCell(role, mark, self._number(found.n), self._number(found.mean))
+
+    def _number(self, value: float | None) -> str | None:
+        return None if value is None else self._voice.number(value)
+
+    def _percent(self, share: float | None) -> str | None:
+        return None if share is None else self._voice.percent(share)
 
 
 def _axis_words(voice: Voice, instrument: Instrument) -> tuple[tuple[float, str], ...]:
@@ -205,7 +202,3 @@ def _axis_words(voice: Voice, instrument: Instrument) -> tuple[tuple[float, str]
     labels = voice.question(instrument.id, question.id).labels
     scored = [(option.points, option.key) for option in question.options if option.points is not None]
     return tuple((points, str(escape(labels[key].text))) for points, key in sorted(scored))
-
-
-def _by_id(figures: Sequence[Figures]) -> dict[str, Figures]:
-    return {one["id"]: one for one in figures}

@@ -23,7 +23,7 @@ def wants_page(request: Request) -> bool:
 def error_page(site: Site, request: Request, status: int, phrase: str | None = None) -> Response:
     """The page for an HTTP error; `phrase` and `<phrase>_title` say what is wrong, by the status when not given."""
     problem = phrase or PHRASES.get(status, "page.refused" if status < 500 else "page.failed")
-    return Page(site, request).draw("problem.html", status, problem=problem, status=status)
+    return Page(site, request).draw("problem.html", status, problem=problem, number=status)
 
 
 def install(app: FastAPI) -> None:
@@ -32,10 +32,11 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, _for_people(app.exception_handlers[kind]))
 
 
-def _for_people(otherwise: Callable[[Request, Exception], Awaitable[Response]]) -> ExceptionHandler:
+def _for_people(otherwise: Callable[[Request, Exception], Response | Awaitable[Response]]) -> ExceptionHandler:
     async def handle(request: Request, error: Exception) -> Response:
         if not wants_page(request):
-            return await otherwise(request, error)
+            answer = otherwise(request, error)
+            return answer if isinstance(answer, Response) else await answer
         status = error.status_code if isinstance(error, HTTPException) else 500
         return error_page(request.app.state.site, request, status)
 

@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
@@ -14,12 +14,17 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from api.storage import communities
+from api.services.scores import Role, Scores, scores
+from api.storage import communities, rounds
+from api.web import board
 from api.web.errors import error_page
-from api.web.site import HERE, PRIVACY, SIMULATOR, Page, Site
+from api.web.site import DEMO, HERE, HOME, PRIVACY, SIMULATOR, Page, Site
 from api.web.voice import Voice
-from assessment.library import Language
+from assessment.library import Language, Library
 from assessment.session import Community
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 LONGEST_MESSAGE = 1600
 """Characters of one chat message, as many as of one text message."""
@@ -56,6 +61,23 @@ class ChatDoor:
     limit: int
     languages: tuple[Language, ...]
     words: Mapping[str, Any]
+
+
+@router.get(HOME)
+async def scores_page(request: Request, site: CurrentSite) -> Response:
+    """The demo community as everybody may see it: no caller, so the public's k."""
+    page = Page(site, request)
+    community, found = await site.database.read(lambda conn: _public_scores(conn, site.library))
+    return page.draw("scores.html", board=board.build(page.voice, found, name=community.name, demo=community.demo))
+
+
+def _public_scores(conn: "Connection", library: Library) -> tuple[Community, dict[Role, Scores]]:
+    """The demo community and what the public sees of its current round. 404: this installation has none."""
+    stored = communities.by_slug(conn, DEMO)
+    of_round = rounds.find(conn, stored.id) if stored else None
+    if stored is None or of_round is None:
+        raise HTTPException(404)
+    return stored.community, {role: scores(conn, library, stored, of_round, role, caller=None) for role in board.ROLES}
 
 
 @router.get("/chat/{slug}")

@@ -19,7 +19,9 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 """Our pages have no inline script or style, so they allow none."""
-HOME, CHAT, SIMULATOR, PRIVACY = "/", "/chat/demo", "/simulator", "/privacy"
+DEMO = "demo"
+"""The community whose scores are the home page."""
+HOME, CHAT, SIMULATOR, PRIVACY = "/", f"/chat/{DEMO}", "/simulator", "/privacy"
 
 
 @dataclass(frozen=True, slots=True)

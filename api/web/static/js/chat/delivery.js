@@ -1,14 +1,16 @@
 // One message on its way at a time, kept until the server has it. The same message always goes out under the same id.
 
 import { newId } from "./ids.js";
-import { NotReached, sendMessage } from "./server.js";
+import { Broken, Late, NotReached, Refused, sendMessage } from "./server.js";
 
 const FIRST_PAUSE = 2_000;
 const LONGEST_PAUSE = 30_000;
+const TRIES_WHEN_BROKEN = 3;
 
 /**
  * `watch` is told what happens to the waiting message: `sending(message)`, `sent(message, reply)`,
- * `unsent(message)` when it will be tried again, and `lost(message, error)` when the server will never take it.
+ * `late(message)` when the server has it and the reply will be asked for again, `unsent(message)` when it will be sent
+ * again, and `lost(message, error)` when the server will never take it.
  */
 export class Delivery {
   #memory;
@@ -16,6 +18,7 @@ export class Delivery {
   #running = false;
   #pause = FIRST_PAUSE;
   #timer = 0;
+  #broken = 0;
 
   constructor(memory, watch) {
     this.#memory = memory;
@@ -59,10 +62,17 @@ export class Delivery {
   #settle() {
     this.#memory.set({ waiting: null });
     this.#pause = FIRST_PAUSE;
+    this.#broken = 0;
   }
 
   #fail(message, error) {
-    if (error instanceof NotReached) {
+    if (error instanceof Late) {
+      this.#timer = setTimeout(() => this.run(), FIRST_PAUSE);
+      this.#watch.late(message);
+    } else if (error instanceof Broken && ++this.#broken >= TRIES_WHEN_BROKEN) {
+      this.#settle();
+      this.#watch.lost(message, new Refused());
+    } else if (error instanceof NotReached) {
       this.#timer = setTimeout(() => this.run(), this.#pause);
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
       this.#watch.unsent(message);

@@ -31,6 +31,9 @@ const delivery = new Delivery(memory, {
     wait(false);
     hear(reply.messages);
   },
+  late(message) {
+    log.mark(message, "sent");
+  },
   unsent(message) {
     log.mark(message, "unsent");
     wait(false);
@@ -65,8 +68,9 @@ let typingTimer = 0;
 function wait(yes) {
   clearTimeout(typingTimer);
   options.lock(yes);
-  part("typing").hidden = true;
-  if (yes) {
+  if (!yes) {
+    part("typing").hidden = true;
+  } else {
     typingTimer = setTimeout(() => {
       part("typing").hidden = false;
       toEnd();

@@ -1,10 +1,17 @@
-// The chat part of the public API. Three things can go wrong: not reached (try again), refused (do not), over.
+// The chat part of the public API, and what can go wrong with it.
 
 const SESSIONS = "/api/v1/chat/sessions";
 const PATIENCE = 30_000;
 
+/** The network or the server was not there: the same message may be sent again. */
 export class NotReached extends Error {}
+/** The server has the message; its reply comes later, to the same message sent again. */
+export class Late extends NotReached {}
+/** The server broke on it: sending it again may help, but not for ever. */
+export class Broken extends NotReached {}
+/** The server will not take this message. */
 export class Refused extends Error {}
+/** There is no such chat, or not any more. */
 export class Over extends Error {}
 
 export function openSession(community, language) {
@@ -33,7 +40,8 @@ async function ask(method, path, body, token) {
     const response = await fetch(path, { method, headers, body: JSON.stringify(body), signal: giveUp.signal });
     return await read(response);
   } catch (error) {
-    throw error instanceof Refused || error instanceof Over ? error : new NotReached();
+    const known = [NotReached, Refused, Over].some((kind) => error instanceof kind);
+    throw known ? error : new NotReached();
   } finally {
     clearTimeout(timer);
   }
@@ -43,11 +51,19 @@ async function read(response) {
   if (response.ok) {
     return response.json();
   }
+  throw await problem(response);
+}
+
+async function problem(response) {
   if ([401, 403, 404, 410].includes(response.status)) {
-    throw new Over();
+    return new Over();
   }
-  if (response.status < 500 && response.status !== 408 && response.status !== 425 && response.status !== 429) {
-    throw new Refused();
+  if (response.status === 500) {
+    return new Broken();
   }
-  throw new NotReached();
+  if (response.status > 500 || [408, 425, 429].includes(response.status)) {
+    const { type } = await response.json();
+    return type === "/problems/reply-later" ? new Late() : new NotReached();
+  }
+  return new Refused();
 }
