@@ -38,8 +38,11 @@ class Source:
 
     def texts(self, values: Any, id: str, name: str) -> tuple[str, ...]:
         """A list of non-empty texts, each once; the bad ones are left out and noted."""
+        if not isinstance(values, list):
+            self.wrong(id, f"{name!r} must be a list of texts, not {values!r}")
+            return ()
         good: list[str] = []
-        for value in values if isinstance(values, list) else [values]:
+        for value in values:
             if not isinstance(value, str) or not value.strip():
                 self.wrong(id, f"{name!r} must be a list of texts, and {value!r} is none")
             elif value in good:

@@ -1,5 +1,6 @@
 """Tiny instruments, one per behaviour, and a person who talks to them through readings alone."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -65,7 +66,8 @@ def tiny_files(
             questions = files[f"instruments/{role}/instrument.json"]["questions"]
             files[f"instruments/{role}/{language}.json"] = _wording(role, language, questions)
         files[f"locales/{language}.json"] = {"language": language, "phrases": _phrases(language)}
-    return files
+    parsed: dict[str, Any] = json.loads(json.dumps(files))  # nothing shared: tests break them
+    return parsed
 
 
 def _wording(instrument: str, language: str, questions: Mapping[str, Any]) -> dict[str, Any]:
