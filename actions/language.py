@@ -1,0 +1,7 @@
+"""Changing the language of the conversation."""
+
+from actions.turns import TurnAction
+
+
+class ActionLanguage(TurnAction):
+    intent = "language"

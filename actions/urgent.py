@@ -1,0 +1,7 @@
+"""Somebody may be in danger."""
+
+from actions.turns import TurnAction
+
+
+class ActionUrgent(TurnAction):
+    intent = "urgent"

@@ -1,0 +1,1 @@
+"""The Rasa actions, run by the SDK over real storage."""
