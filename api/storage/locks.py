@@ -16,8 +16,15 @@ class Lock(IntEnum):
 
 def hold(conn: Connection, lock: Lock) -> None:
     """Waits for the lock and holds it until the transaction ends."""
-    if conn.dialect.name == "postgresql":
+    if conn.dialect.name == "postgresql" and conn.info.get(lock) is not conn.get_transaction():
         conn.execute(_HOLD, {"lock": int(lock)})
+        conn.info[lock] = conn.get_transaction()
+
+
+def forget(conn: Connection) -> None:
+    """To be called after going back to a savepoint: what was locked since then is held no longer."""
+    for lock in Lock:
+        conn.info.pop(lock, None)
 
 
 _HOLD = select(func.pg_advisory_xact_lock(bindparam("lock")))

@@ -105,7 +105,7 @@ def add(
         for part, reply in enumerate(replies)
     ]
     if rows:
-        conn.execute(_INSERT, rows)
+        conn.execute(_INSERT, rows[0] if len(rows) == 1 else rows)
 
 
 def of_turn(conn: Connection, vault: Vault, inbound: int) -> tuple[Sent, ...]:
@@ -224,7 +224,7 @@ def _from_json(stored: str) -> Reply:
 _OPEN = text("outbox.status IN ('queued', 'sending', 'unknown')")
 """Written out, not bound, so that the partial index serves it."""
 _THIS = outbox.c.id == bindparam("outbox")
-_INSERT = outbox.insert()
+_INSERT = outbox.insert().inline()
 _OF_TURN = (
     select(outbox.c.id, outbox.c.part, outbox.c.status, outbox.c.sealed_reply)
     .where(outbox.c.inbox_id == bindparam("inbound"), outbox.c.sealed_reply.isnot(None))

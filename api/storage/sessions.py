@@ -70,7 +70,7 @@ def save_answers(
     if changed:
         rows = [_revision(vault, one, revisions.get(one.question, 0) + 1) for one in changed]
         fixed = {"session_id": session_id, "inbox_id": inbound, "answered_at": now}
-        conn.execute(_ADD_REVISION, [row | fixed for row in rows])
+        conn.execute(_ADD_REVISION, [row | fixed for row in rows] if len(rows) > 1 else rows[0] | fixed)
 
 
 def areas_of(conn: Connection, round_id: int) -> tuple[str, ...]:
@@ -174,4 +174,4 @@ _SUPERSEDE = (
     .where(answer.c.current)
     .values(current=false())
 )
-_ADD_REVISION = answer.insert()
+_ADD_REVISION = answer.insert().inline()

@@ -1,11 +1,12 @@
 """Group commit: one thread runs all waiting writes in a single transaction, so that a durable commit is shared.
 
-A write that raises is undone alone (savepoint). When the transaction as a whole fails, each of its writes is tried
-again in a transaction of its own; where not even a transaction can begin, all waiting writes are refused at once.
+When one of them raises, all are run again with a savepoint each, so that only that one is undone; when the
+transaction itself fails, each is tried in one of its own. Where none can begin, all waiting writes are refused at once.
 """
 
 import asyncio
 import contextlib
+import logging
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -17,6 +18,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from api.storage import locks
+
+_log = logging.getLogger(__name__)
 MAX_BATCH = 256
 _ATTEMPTS = 4
 _CROSSED = {"40001", "40P01"}
@@ -107,27 +111,25 @@ class Writer:
         return jobs
 
     def _process(self, jobs: list[Job]) -> None:
-        try:
-            self._together(jobs)
-        except _CannotBegin as error:
-            _refuse(jobs, error)
-        except Exception:
-            self._one_by_one(jobs)
-
-    def _one_by_one(self, jobs: list[Job]) -> None:
-        for position, job in enumerate(jobs):
+        attempts = (self._together, self._together_apart, self._one_by_one) if len(jobs) > 1 else (self._one_by_one,)
+        for attempt in attempts:
             try:
-                self._alone(job)
+                return attempt(jobs)
             except _CannotBegin as error:
-                _refuse(jobs[position:], error)
-                return
+                return _refuse(jobs, error)
+            except Exception as error:
+                _log.debug("a batch of %d writes is tried again more carefully: %r", len(jobs), error)
+        return None
 
     def _together(self, jobs: list[Job]) -> None:
-        """One transaction for all. Raises when it could not be committed; then no job has taken effect."""
+        """One transaction for all, as if none could fail. Raises when one does; then no job has taken effect."""
         with self._transaction() as connection:
-            if len(jobs) == 1:
-                jobs[0].result, jobs[0].error = jobs[0].work(connection), None
-                return
+            for job in jobs:
+                job.result, job.error = job.work(connection), None
+
+    def _together_apart(self, jobs: list[Job]) -> None:
+        """One transaction in which each job can fail alone. Raises when it could not be committed."""
+        with self._transaction() as connection:
             raw: Any = connection.connection.driver_connection
             for job in jobs:
                 raw.execute("SAVEPOINT job")
@@ -138,7 +140,16 @@ class Writer:
                         raise
                     job.error = error
                     raw.execute("ROLLBACK TO SAVEPOINT job")
+                    locks.forget(connection)
                 raw.execute("RELEASE SAVEPOINT job")
+
+    def _one_by_one(self, jobs: list[Job]) -> None:
+        for position, job in enumerate(jobs):
+            try:
+                self._alone(job)
+            except _CannotBegin as error:
+                return _refuse(jobs[position:], error)
+        return None
 
     def _alone(self, job: Job) -> None:
         for attempt in range(1, _ATTEMPTS + 1):
