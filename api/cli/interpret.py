@@ -28,7 +28,9 @@ def parse_line(number: int, line: str, library: Library) -> dict[str, Any]:
         ) from None
     instrument = given.get("instrument", "family")
     if instrument not in library.instruments:
-        raise BadLineError(f"line {number}: unknown instrument {instrument!r}, use one of {', '.join(library.instruments)}")
+        raise BadLineError(
+            f"line {number}: unknown instrument {instrument!r}, use one of {', '.join(library.instruments)}"
+        )
     if question is not None and question not in library.instruments[instrument].questions:
         raise BadLineError(f"line {number}: instrument {instrument!r} has no question {question!r}")
     if language not in library.languages:
