@@ -17,6 +17,9 @@ ALL = "all"
 DIMENSIONS = ("language", "area", "event", "channel")
 """What groups can be made by. Each splits the people of an item into parts that do not overlap."""
 
+NOT_COUNTED = ("withdrawn", "declined")
+"""Sessions of this status count nowhere, and are not exported."""
+
 RESPONDENTS = "*"
 BLOCK = "block:"
 PEOPLE = "n"
@@ -57,7 +60,7 @@ def organisation_name(text: str) -> str:
 
 
 def contributions(instrument: Instrument, answers: Mapping[str, Answer], attributes: Attributes) -> Counter[TallyKey]:
-    """Every count that this session is one of, each 1. A withdrawn or test session adds nothing: do not call for it."""
+    """Every count that this session is one of, each 1. Not for sessions that are NOT_COUNTED."""
     counted: Counter[TallyKey] = Counter()
     people: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for block in instrument.blocks:

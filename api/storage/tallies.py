@@ -7,14 +7,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from api.storage.crypto import Vault
-from api.storage.schema import answer, community, session, tally
+from api.storage.schema import answer, community, join_word, session, tally
+from api.storage.statements import Increment
 from assessment.instrument import Instrument
 from assessment.library import Library
 from assessment.session import Answer, Session
-from assessment.tallies import Attributes, TallyKey, contributions, diff, organisation_name
+from assessment.tallies import NOT_COUNTED, Attributes, TallyKey, contributions, diff, organisation_name
 
 AREA = "AREA"
 ORGANISATION = "ORG"
@@ -73,7 +73,7 @@ def move(
 
 def counted(library: Library, vault: Vault, areas: Sequence[str], session: Session | None) -> Mapping[TallyKey, int]:
     """What the session counts as now: nothing before its role is known, and nothing once it is withdrawn."""
-    if session is None or session.status == "withdrawn" or session.role is None or session.instrument is None:
+    if session is None or session.status in NOT_COUNTED or session.role is None or session.instrument is None:
         return {}
     instrument = library.instruments.get(session.instrument)
     if instrument is None:
@@ -92,7 +92,7 @@ def add(conn: Connection, place: Place, increments: Mapping[TallyKey, int]) -> N
     if not increments:
         return
     rows = [{**_columns(place, key), "n": n} for key, n in increments.items()]
-    conn.execute(_UPSERT[conn.dialect.name], rows)
+    conn.execute(_ADD.for_(conn), rows)
     emptied = [_parameters(place, key) for key, n in increments.items() if n < 0]
     if emptied:
         conn.execute(_DROP_EMPTY, emptied)
@@ -104,6 +104,12 @@ def read(conn: Connection, round_id: int, role: str, dimension: str) -> list[Cou
         tally.c.round_id == round_id, tally.c.role == role, tally.c.dimension == dimension
     )
     return [Count(*row) for row in conn.execute(statement)]
+
+
+def listed_events(conn: Connection, community_id: int) -> tuple[str, ...]:
+    """The events that posters of the community name, by name."""
+    statement = select(join_word.c.event).where(join_word.c.community_id == community_id, join_word.c.event.isnot(None))
+    return tuple(conn.execute(statement.distinct().order_by(join_word.c.event)).scalars())
 
 
 def differences(conn: Connection, library: Library, vault: Vault) -> list[Difference]:
@@ -202,10 +208,6 @@ def _parameters(place: Place, key: TallyKey) -> dict[str, object]:
     return {f"the_{name}": value for name, value in _columns(place, key).items()}
 
 
-def _upsert(insert: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
-    return insert.on_conflict_do_update(index_elements=_KEY, set_={"n": tally.c.n + insert.excluded.n})
-
-
-_UPSERT = {"sqlite": _upsert(sqlite.insert(tally)), "postgresql": _upsert(postgresql.insert(tally))}
+_ADD = Increment(tally, "n")
 _DROP_EMPTY = delete(tally).where(*(column == bindparam(f"the_{column.name}") for column in _KEY), tally.c.n == 0)
 """A count of nobody leaves no trace: the row of an erased person's organisation would name it."""
