@@ -11,10 +11,14 @@ from assessment.walking import CONSENT
 
 
 def first_contact(library: Library, situation: Situation, reading: Reading) -> Turn:
-    """Opens the door there is and asks for consent; without a door, asks for the word on the poster."""
+    """Opens the door there is and asks for consent; without a door, asks for the word on the poster.
+
+    A word that leads nowhere belongs to a community without an open round.
+    """
     if situation.door is None:
         language = person_language(library, situation, reading)
-        return Turn(None, (Reply(say(library, language, "join_ask"), language),))
+        phrase = "closed_round" if reading.word is not None else "join_ask"
+        return Turn(None, (Reply(say(library, language, phrase), language),))
     return opened(library, situation, situation.door, reading).turn(effects=("open",))
 
 

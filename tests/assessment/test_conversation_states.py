@@ -80,6 +80,12 @@ def test_the_word_is_asked_for_in_the_language_wished_for() -> None:
     assert person.says(command("language", language="es")) == "[join_ask es]"
 
 
+def test_a_word_whose_round_is_over_is_not_asked_for_again() -> None:
+    person = Person(LIBRARY)
+    person.door = None
+    assert person.says(command("start", word="DEMO")) == "[closed_round en]"
+
+
 def test_help_first_is_help_and_opens_nothing() -> None:
     person = Person(LIBRARY)
     assert person.says(command("help")) == "[help en] 555-0100 The Sponsor"

@@ -1,0 +1,12 @@
+"""`pytest tests/conversations --rewrite` writes the golden conversations anew. Read the difference before keeping it."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="write the golden conversations anew")
+
+
+@pytest.fixture
+def rewrite(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--rewrite", default=False))

@@ -1,0 +1,50 @@
+"""Whole conversations in the shipped instruments, as a person would see them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assessment.conversation import STEPS
+from assessment.prompts import PHRASES
+from tests.conversations.player import Player, play
+from tests.conversations.world import library
+
+GOLDENS = sorted(Path(__file__).parent.glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", GOLDENS, ids=lambda path: path.stem)
+def test_the_conversation_goes_as_written(path: Path, rewrite: bool) -> None:
+    written = path.read_text(encoding="utf-8")
+    played = play(written)
+    if rewrite:
+        path.write_text(played, encoding="utf-8")
+    else:
+        assert played == written
+
+
+@pytest.fixture(scope="module")
+def played() -> list[Player]:
+    players = []
+    for path in GOLDENS:
+        players.append(Player())
+        for part in path.read_text(encoding="utf-8").strip("\n").split("\n\n"):
+            list(players[-1].lines(part))
+    return players
+
+
+def test_every_intent_is_in_some_conversation(played: list[Player]) -> None:
+    assert {reading.intent for player in played for reading in player.readings} == STEPS.keys()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_phrase_is_in_some_conversation(language: str) -> None:
+    everything = "\n".join(path.read_text(encoding="utf-8") for path in GOLDENS)
+    said = "\n".join(line.removeprefix("< ") for line in everything.split("\n") if line.startswith("<"))
+    unsaid = {id for id in PHRASES if not re.search(_pattern(language, id), said)}
+    assert unsaid == set()
+
+
+def _pattern(language: str, phrase: str) -> str:
+    words = library().phrase(language, phrase).text
+    return "(?s:.+?)".join(re.escape(part) for part in re.split(r"\{[a-z_]+\}", words))

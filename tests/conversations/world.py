@@ -1,0 +1,69 @@
+"""What the golden conversations happen in: communities, the words that open them, and the shipped instruments."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import content
+from assessment.library import Library
+from assessment.session import Community, Door, Resource
+
+DEMO = Community(
+    slug="demo",
+    name="Maple Hill",
+    sponsor="Maple Hill Families",
+    languages=("en", "es"),
+    areas=("Northside", "Downtown", "Southside"),
+    contact="555-0142",
+    urgent="911 or 988",
+    resources=(
+        Resource(("S2", "S3"), {"en": "Child Care Desk: 555-0143", "es": "Guarderías: 555-0143"}),
+        Resource(("P2", "N4"), {"en": "Food and bills: 555-0144", "es": "Comida y cuentas: 555-0144"}),
+        Resource(("N1",), {"en": "Safe Streets: 555-0145", "es": "Calles seguras: 555-0145"}),
+        Resource(("N5",), {"en": "Parent Line: 555-0146"}),
+    ),
+)
+RIVER = Community(slug="river", name="River Bend", sponsor="River Bend Library", languages=("en",))
+LAKE = Community(slug="lake", name="Lago Azul", sponsor="Biblioteca Lago Azul", languages=("es", "en"))
+
+
+@lru_cache(maxsize=1)
+def library() -> Library:
+    return content.load(Path(__file__).parents[2] / "data")
+
+
+@dataclass(frozen=True)
+class World:
+    """The doors there are. `number` is the community that owns the number texted, if any does."""
+
+    number: str | None = None
+    round: int = 1
+    closed: bool = False
+
+    def word(self, text: str) -> str | None:
+        """The join word that the whole message is, if it is one."""
+        plain = " ".join(text.casefold().split())
+        return plain if plain in _WORDS else None
+
+    def door(self, word: str | None) -> Door | None:
+        if self.closed:
+            return None
+        if word is not None:
+            return replace(_WORDS[word], round=self.round)
+        if self.number is not None:
+            return replace(_WORDS[self.number], round=self.round)
+        return None
+
+
+_WORDS = {
+    "demo": Door(DEMO, 1),
+    "barrio": Door(DEMO, 1, language="es"),
+    "fair": Door(DEMO, 1, event="Health fair"),
+    "parents": Door(DEMO, 1, role="family"),
+    "teach": Door(DEMO, 1, role="provider"),
+    "feria": Door(DEMO, 1, event="Health fair", role="provider", language="es"),
+    "table": Door(DEMO, 1, role="partner"),
+    "mesa": Door(DEMO, 1, role="partner", language="es"),
+    "river": Door(RIVER, 1),
+    "lago": Door(LAKE, 1),
+}
