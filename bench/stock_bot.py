@@ -6,6 +6,7 @@ replaces TensorFlow is ours, since the environment has none.
 
 import asyncio
 import os
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -56,9 +57,9 @@ def running() -> Iterator[str]:
                 server.wait(20)
 
 
-def _speaker(session: aiohttp.ClientSession, address: str, number: int) -> Say:
+def _speaker(session: aiohttp.ClientSession, address: str, person: str) -> Say:
     async def say(text: str) -> None:
-        body = {"sender": f"person-{number}", "message": text}
+        body = {"sender": person, "message": text}
         async with session.post(f"{address}/webhooks/rest/webhook", json=body) as response:
             replies = await response.json()
             if not replies:
@@ -75,15 +76,18 @@ async def _conversation(number: int, say: Say, until: float) -> None:
 
 
 async def throughput(address: str, people: int, seconds: float) -> Load:
+    run = secrets.token_hex(4)  # nobody talks twice: a form left half-way would answer differently
     async with aiohttp.ClientSession() as session:
-        return await converse(people, seconds, _conversation, lambda number: _speaker(session, address, number))
+        return await converse(
+            people, seconds, _conversation, lambda number: _speaker(session, address, f"{run}-{number}")
+        )
 
 
 async def long_conversation(address: str, turns: tuple[int, ...]) -> dict[int, float]:
     """Milliseconds of the named turns of one conversation (median of the ten turns around each)."""
     took: list[float] = []
     async with aiohttp.ClientSession() as session:
-        say = _speaker(session, address, -1)
+        say = _speaker(session, address, "long")
         for turn in range(max(turns) + 10):
             begin = time.perf_counter()
             await say(ANSWERS[turn % len(ANSWERS)])
