@@ -84,13 +84,16 @@ async def throughput(address: str, people: int, seconds: float) -> Load:
 
 
 async def long_conversation(address: str, turns: tuple[int, ...]) -> dict[int, float]:
-    """Milliseconds of the named turns of one conversation (median of the ten turns around each)."""
+    """Milliseconds of the named turns of one conversation (median of the ten turns from each).
+
+    7 is no key, so the form asks again and the conversation can be as long as wanted.
+    """
     took: list[float] = []
     async with aiohttp.ClientSession() as session:
         say = _speaker(session, address, "long")
         for turn in range(max(turns) + 10):
             begin = time.perf_counter()
-            await say(ANSWERS[turn % len(ANSWERS)])
+            await say("demo" if turn == 0 else "7")
             took.append((time.perf_counter() - begin) * 1000)
             await asyncio.sleep(0)
     return {turn: sorted(took[turn - 1 : turn + 9])[5] for turn in turns}
