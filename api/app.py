@@ -13,7 +13,8 @@ from rasa_sdk.executor import ActionExecutor  # type: ignore[import-untyped]
 
 import content
 from actions import all_actions
-from api.endpoints import chat, problems
+from api.endpoints import chat, export, problems, scores
+from api.endpoints import communities as community_endpoints
 from api.endpoints.body_limit import BodyLimit
 from api.endpoints.chat import ChatDesk
 from api.endpoints.health import Health
@@ -98,7 +99,7 @@ def create_app(settings: Settings) -> FastAPI:
 def _build(settings: Settings) -> Parts:
     secret = settings.secret()
     account = settings.twilio(secret)
-    library = content.load(settings.root)
+    library = content.load(settings.root / "data")
     database, vault, metrics = Database(settings.database), Vault(secret), Metrics()
     watch = TurnWatch(Turns(database, vault, library))
     engine_token = settings.engine_token or hmac.new(secret.encode(), b"engine", "sha256").hexdigest()
@@ -141,7 +142,8 @@ def _add_routes(app: FastAPI, parts: Parts) -> None:
     app.router.routes.extend(Health(parts.database, parts.engine, parts.metrics).routes())
     if parts.simulator is not None:
         app.router.routes.extend(parts.simulator.routes())
-    app.include_router(chat.router)
+    for endpoints in (chat, community_endpoints, scores, export):
+        app.include_router(endpoints.router)
     app.include_router(pages.router)
     app.mount("/static", pages.static)
 

@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.endpoints.callers import find_community
 from api.endpoints.problems import ProblemError
 from api.endpoints.rate_limits import ChatLimits
 from api.gateway.dispatcher import Dispatcher
 from api.gateway.turn_watch import TurnWatch
-from api.storage import chats, communities, inbox, outbox, transcripts
+from api.storage import chats, inbox, outbox, transcripts
 from api.storage.crypto import Vault
 from api.storage.database import Database, DatabaseUnavailable
 from assessment.library import Library
@@ -195,9 +196,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 async def open_session(asked: NewSession, request: Request, desk: Desk) -> OpenedSession:
     """Opens a chat. Its first messages say who asks and why, and ask for consent."""
     await desk.limits.opening(request)
-    found = await desk.database.read(lambda connection: communities.by_slug(connection, asked.community))
-    if found is None:
-        raise ProblemError(404, "There is no such community.")
+    found = await desk.database.read(lambda connection: find_community(connection, asked.community))
     language = _spoken(asked.language, found.community.languages)
     opened = await desk.database.write(lambda connection: chats.open_chat(connection, asked.community, language))
     messages = await desk.say(opened.session, opened.person, "", OPENING)

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from api.settings import TwilioAccount
 from api.simulator.carrier import LONGEST_TEXT, PHONE_NUMBER, Carrier, Fault, Text
 from api.simulator.webhooks import STATUSES, WebhookCaller
+from assessment.segments import segment_count
 
 MESSAGES_PATH = "/2010-04-01/Accounts/{sid}/Messages.json"
 _MAX_FORM = 64 * 1024
@@ -33,7 +34,15 @@ class _CutOff(Response):
 class MessagesApi:
     """`POST` sends a text to a phone, `GET` lists what was sent; both ask for the account's credentials."""
 
-    def __init__(self, account: TwilioAccount, carrier: Carrier, webhooks: WebhookCaller) -> None:
+    def __init__(
+        self,
+        account: TwilioAccount,
+        carrier: Carrier,
+        webhooks: WebhookCaller,
+        statuses: tuple[str, ...] = STATUSES,
+    ) -> None:
+        """`statuses`: what is reported about a text that was taken."""
+        self._statuses = statuses
         self._account = account
         self._carrier = carrier
         self._webhooks = webhooks
@@ -52,7 +61,7 @@ class MessagesApi:
         fault = self._carrier.next_fault()
         if fault is not None:
             return await self._go_wrong(fault, form)
-        return self._take(form, STATUSES)
+        return self._take(form, self._statuses)
 
     def _take(self, form: dict[str, str], statuses: tuple[str, ...], error_code: int | None = None) -> Response:
         if not PHONE_NUMBER.fullmatch(form.get("To", "")):
@@ -73,7 +82,7 @@ class MessagesApi:
             return _refusal(fault.status, fault.code, "Scripted refusal.")
         if fault.kind == "fail_later":
             return self._take(form, ("queued", "sent", "undelivered"), fault.code)
-        answer = self._take(form, STATUSES) if fault.taken else Response(status_code=500)
+        answer = self._take(form, self._statuses) if fault.taken else Response(status_code=500)
         if fault.kind == "stall":
             await asyncio.sleep(fault.seconds)
             return answer
@@ -112,7 +121,7 @@ class MessagesApi:
             "from": text.service,
             "messaging_service_sid": None,
             "num_media": "0",
-            "num_segments": "1",
+            "num_segments": str(segment_count(text.text)),
             "price": None,
             "price_unit": "USD",
             "sid": text.sid,

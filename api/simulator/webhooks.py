@@ -27,6 +27,10 @@ class WebhookCaller:
         self._session: aiohttp.ClientSession | None = None
         self._reports: set[asyncio.Task[None]] = set()
 
+    def aim(self, public: str, local: str) -> None:
+        """From now on calls the app there."""
+        self._public, self._local = public, local
+
     async def text_arrived(self, text: Text, opt_out: str | None = None) -> int:
         """Tells the app that a phone texted it; the HTTP status it answered with. aiohttp.ClientError, TimeoutError."""
         form = {
