@@ -1,4 +1,4 @@
-"""`pytest tests/conversations --rewrite` writes the golden conversations anew. Read the difference before keeping it."""
+"""`pytest tests/conversations --rewrite` writes the goldens anew; read the difference before keeping it."""
 
 import pytest
 

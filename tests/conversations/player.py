@@ -5,7 +5,7 @@ channel: sms            header: channel, number, rotation (all may be left out)
 
 ! quiet                 what else happens: quiet, round N, closed, open
 > what the person texts (`>` alone is a picture)
-< what is texted back
+< what is texted back, the options side by side
 = what is stored and done
 """
 
@@ -15,10 +15,10 @@ from typing import cast
 
 from assessment.conversation import session_from_json, session_to_json, step
 from assessment.library import SOURCE_LANGUAGE
-from assessment.prompts import COMMON, instrument_id, options_of
+from assessment.prompts import COMMON, instrument_id, option_lines, options_of
 from assessment.reader import read
 from assessment.reading import Reading
-from assessment.session import Answer, Channel, Community, Session, Situation, Turn
+from assessment.session import Answer, Channel, Community, Reply, Session, Situation, Turn
 from assessment.walking import AREA, LANGUAGE
 from tests.conversations.world import World, library
 
@@ -83,7 +83,7 @@ class Player:
         self._keep(situation, turn)
         assert len(turn.replies) <= 1
         for reply in turn.replies:
-            yield from (f"< {line}".rstrip() for line in reply.text.split("\n"))
+            yield from _shown(reply)
         yield from _done(before, turn)
 
     def _turn(self, text: str) -> tuple[Situation, Turn]:
@@ -132,6 +132,16 @@ class Player:
             self.language = turn.session.language
         self.opted_out = (self.opted_out or "opt_out" in turn.effects) and "opt_in" not in turn.effects
         self.quiet = False
+
+
+def _shown(reply: Reply) -> Iterator[str]:
+    """The text, its option lines side by side, so that a conversation can be read at a glance."""
+    options = option_lines(reply.options)
+    words = reply.text.removesuffix(options).removesuffix("\n")
+    yield from (f"< {line}".rstrip() for line in words.split("\n"))
+    if options:
+        assert reply.text == f"{words}\n{options}"
+        yield "< " + options.replace("\n", " / ")
 
 
 _EFFECTS = {
