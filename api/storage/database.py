@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from api.storage.engines import READERS, database_url, open_reader, open_writer
 from api.storage.migrate import upgrade
@@ -48,7 +49,16 @@ class Database:
 
     def read_now(self, work: Callable[[Connection], T]) -> T:
         """`read` for callers without an event loop."""
-        with explained(), self._reading.connect() as connection:
+        with explained():
+            try:
+                return self._see(work)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                return self._see(work)  # on a new connection: the server was restarted, say
+
+    def _see(self, work: Callable[[Connection], T]) -> T:
+        with self._reading.connect() as connection:
             return work(connection)
 
     def migrate(self) -> None:

@@ -6,12 +6,11 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-BUSY_SECONDS = 5
+BUSY_MILLISECONDS = 5000
 """How long a writer waits for another process's write on SQLite, and for a connection to PostgreSQL."""
 READERS = 4
 
 _EVERY_CONNECTION = (
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",  # what is erased is overwritten, not only unlinked
@@ -55,6 +54,7 @@ def _sqlite(url: URL, begin: str, connections: int, pragmas: tuple[str, ...]) ->
     @event.listens_for(engine, "connect")
     def prepare(raw: Any, _record: Any) -> None:
         raw.isolation_level = None  # transactions begin when we say so, and include DDL
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         for pragma in pragmas:
             raw.execute(pragma)
 
@@ -66,5 +66,5 @@ def _sqlite(url: URL, begin: str, connections: int, pragmas: tuple[str, ...]) ->
 
 
 def _postgresql(url: URL, connections: int, options: str) -> Engine:
-    arguments = {"options": options, "connect_timeout": BUSY_SECONDS, "application_name": "familyvoice"}
+    arguments = {"options": options, "connect_timeout": BUSY_MILLISECONDS // 1000, "application_name": "familyvoice"}
     return create_engine(url, pool_size=connections, max_overflow=0, connect_args=arguments)

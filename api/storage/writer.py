@@ -59,8 +59,8 @@ class Job:
             self.future.set_exception(self.error)
 
 
-class _CannotBegin(Exception):  # noqa: N818
-    """No transaction could begin, so none of the waiting writes can succeed now."""
+class _Refused(Exception):  # noqa: N818
+    """No transaction could begin, or the connection was lost in its commit: nothing more can be done now."""
 
 
 class Writer:
@@ -115,7 +115,7 @@ class Writer:
         for attempt in attempts:
             try:
                 return attempt(jobs)
-            except _CannotBegin as error:
+            except _Refused as error:
                 return _refuse(jobs, error)
             except Exception as error:
                 _log.debug("a batch of %d writes is tried again more carefully: %r", len(jobs), error)
@@ -136,7 +136,7 @@ class Writer:
                 try:
                     job.result, job.error = job.work(connection), None
                 except Exception as error:
-                    if _crossed(error):
+                    if _crossed(error) or _lost(error):
                         raise
                     job.error = error
                     raw.execute("ROLLBACK TO SAVEPOINT job")
@@ -147,7 +147,7 @@ class Writer:
         for position, job in enumerate(jobs):
             try:
                 self._alone(job)
-            except _CannotBegin as error:
+            except _Refused as error:
                 return _refuse(jobs[position:], error)
         return None
 
@@ -155,11 +155,11 @@ class Writer:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 self._together([job])
-            except _CannotBegin:
+            except _Refused:
                 raise
             except Exception as error:
                 job.error = _understood(error)
-                if not _crossed(error) or attempt == _ATTEMPTS:
+                if not (_crossed(error) or _lost(error)) or attempt == _ATTEMPTS:
                     return
             else:
                 return
@@ -169,14 +169,26 @@ class Writer:
         with contextlib.ExitStack() as stack:
             try:
                 connection = stack.enter_context(self._engine.connect())
-                stack.enter_context(connection.begin())
+                transaction = connection.begin()
             except (OperationalError, InterfaceError) as error:
-                raise _CannotBegin from error
-            yield connection
+                raise _Refused from error
+            committing = False
+            try:
+                with transaction:
+                    yield connection
+                    committing = True
+            except DBAPIError as error:
+                if committing and _lost(error):  # perhaps it is written: to try again could write it twice
+                    raise _Refused from error
+                raise
 
 
 def _crossed(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _CROSSED
+
+
+def _lost(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def _understood(error: Exception) -> Exception:
@@ -187,7 +199,7 @@ def _understood(error: Exception) -> Exception:
     return error
 
 
-def _refuse(jobs: list[Job], reason: _CannotBegin) -> None:
+def _refuse(jobs: list[Job], reason: _Refused) -> None:
     cause = reason.__cause__
     for job in jobs:
         job.error = DatabaseUnavailable(f"the database does not answer: {getattr(cause, 'orig', cause)}")
