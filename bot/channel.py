@@ -6,7 +6,7 @@ A turn is refused (503) while no model is loaded, so that the caller tries again
 import asyncio
 import hmac
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from ujson import dumps
 from bot import patches, tracker_store
 from bot.incoming import MAX_BODY_BYTES, RequestError, Said, read_messages, read_turn
 from bot.patches import action_call
+from bot.patches.action_call import ActionFailedError
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ _NO_CONVERSATION = "parse"
 
 patches.apply()
 
-Handler = Callable[[Request], Awaitable[HTTPResponse]]
+Handler = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
 
 
 class GatewayChannel(InputChannel):
@@ -78,9 +79,12 @@ class GatewayChannel(InputChannel):
                 return await handle(request)
             except RequestError as error:
                 return _answer({"error": str(error)}, 400)
+            except ActionFailedError as error:
+                log.warning("%s failed: %s", request.path, error)
+                return _answer({"error": "The app's action failed."}, 502)
             except Exception:
                 log.exception("%s failed", request.path)
-                return _answer({"error": "The engine could not finish this; its log says where."}, 502)
+                return _answer({"error": "The engine could not finish this; its log says where."}, 500)
 
         guarded.__name__ = handle.__name__
         return guarded

@@ -39,12 +39,12 @@ def read_turn(body: bytes) -> Turn:
     """The turn in a request body. RequestError: says what is wrong with it."""
     data = _object(_parsed(body), "The body")
     conversation = data.get("conversation")
-    if not _is_name(conversation) or not conversation:
+    if not conversation or not _is_name(conversation):
         raise RequestError("conversation must be a text of 1 to 200 characters.")
-    inbound = data.get("inbound")
+    inbound: Any = data.get("inbound")
     if not _is_number(inbound):
         raise RequestError("inbound must be a whole number.")
-    return Turn(str(conversation), int(inbound), _said(data))
+    return Turn(str(conversation), inbound, _said(data))
 
 
 def read_messages(body: bytes) -> list[Said]:

@@ -13,6 +13,8 @@ from bot.logs import TextFreeFormatter, configure
 from bot.parent import die_with
 
 _HOST = "127.0.0.1"
+_KEEP_ALIVE_SECONDS = 3600
+"""Longer than any caller keeps an unused connection, so that none is closed under a request."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -44,6 +46,7 @@ def _serve(port: int, model: str, formatter: TextFreeFormatter) -> None:
 
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     app = Sanic("familyvoice_engine", configure_logging=False)
+    app.config.KEEP_ALIVE_TIMEOUT = _KEEP_ALIVE_SECONDS
     register(run.create_http_input_channels(None, "credentials.yml"), app, route="/webhooks/")
     app.register_listener(partial(run.load_agent_on_start, model, endpoints, None), "before_server_start")
 

@@ -7,6 +7,7 @@ not ours are cut down to where they came from, and exceptions to their type and 
 import logging
 import sys
 import traceback
+from collections.abc import MutableMapping
 from types import TracebackType
 from typing import Any
 
@@ -37,7 +38,7 @@ class TextFreeFormatter(logging.Formatter):
         return "".join(traceback.format_tb(where)) + name
 
 
-def _names_only(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def _names_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     """structlog events keep their name; their fields hold messages, slots and parses."""
     return {"event": str(event.get("event", ""))}
 

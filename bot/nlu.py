@@ -11,8 +11,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from assessment.library import SOURCE_LANGUAGE, Library
-from assessment.reader import read
+from assessment.library import SOURCE_LANGUAGE
+from assessment.reader import Reader
 from assessment.reading import Reading
 from bot.library import library
 
@@ -21,8 +21,8 @@ from bot.library import library
 class ReplyReader(GraphComponent):
     """Intent = outcome, entities = its details. What was asked comes with the message, as its metadata."""
 
-    def __init__(self, known: Library) -> None:
-        self._library = known
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     @classmethod
     def create(
@@ -33,7 +33,7 @@ class ReplyReader(GraphComponent):
         execution_context: ExecutionContext,
     ) -> ReplyReader:
         """Part of Rasa's interface; the annotations are read by it."""
-        return cls(library())
+        return cls(Reader(library()))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets intent and entities of each message."""
@@ -45,10 +45,9 @@ class ReplyReader(GraphComponent):
         return messages
 
     def _read(self, text: str, asked: dict[str, Any]) -> Reading:
-        return read(
+        return self._reader.read(
             text,
-            library=self._library,
-            instrument=asked.get("instrument") or "family",
+            instrument=asked.get("instrument"),
             question=asked.get("question"),
             languages=asked.get("languages") or [SOURCE_LANGUAGE],
             offered=asked.get("offered") or (),

@@ -15,18 +15,18 @@ from typing import Any
 # fmt: off
 STAND_INS = frozenset(
     {
-        "absl", "aio_pika", "aiogram", "aiormq", "boto3", "botocore", "cachecontrol", "colorhash",
-        "confluent_kafka", "fbmessenger", "google", "google.auth", "google.cloud", "google.oauth2", "h5py",
-        "jax", "jwt", "keras", "matplotlib", "mattermostwrapper", "networkx", "psycopg2", "pydot",
-        "pymongo", "redis", "requests", "rocketchat_API", "sanic_jwt", "scipy", "sentry_sdk", "sklearn",
-        "sklearn_crfsuite", "skops", "slack_sdk", "socketio", "structlog_sentry", "tensorflow",
-        "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "twilio", "webexteamssdk",
+        "aio_pika", "aiogram", "aiormq", "boto3", "botocore", "cachecontrol", "colorhash",
+        "confluent_kafka", "fbmessenger", "google", "google.auth", "google.cloud", "google.oauth2", "jwt",
+        "keras", "matplotlib", "networkx", "pymongo", "redis", "requests", "rocketchat_API", "sanic_jwt",
+        "scipy", "sentry_sdk", "sklearn", "sklearn_crfsuite", "skops", "slack_sdk", "socketio",
+        "structlog_sentry", "tensorflow", "tensorflow_hub", "tensorflow_text", "twilio", "webexteamssdk",
     }
 )
 # fmt: on
 """Modules of the distributions left out in requirements/engine-overrides.txt; all below a stand-in is one too."""
 
-_ERROR_ENDINGS = ("Error", "Exception", "Failure", "Warning")
+_ERROR_ENDINGS = ("Error", "Exception", "Failure")
+_ERROR_MODULES = ("errors", "exceptions")
 
 
 class MissingPackageError(ImportError):
@@ -68,7 +68,8 @@ class _StandInError(Exception):
 
 
 def _make_class(prefix: str, name: str) -> Any:
-    bases: tuple[type, ...] = (_StandInError,) if name.endswith(_ERROR_ENDINGS) else ()
+    is_error = name.endswith(_ERROR_ENDINGS) or prefix.rpartition(".")[2] in _ERROR_MODULES
+    bases: tuple[type, ...] = (_StandInError,) if is_error else ()
     return _StandInMeta(name, bases, {"__module__": prefix, "_stands_in_for": f"{prefix}.{name}"})
 
 

@@ -1,8 +1,9 @@
-"""Trains the model: `python -m bot.training --out models/NAME.tar.gz`. Reads only Rasa's own files of data/."""
+"""Trains the model from the working directory: `python -m bot.training --out models/NAME.tar.gz`."""
 
 import argparse
 import os
 import tempfile
+import traceback
 from pathlib import Path
 
 from bot import startup
@@ -16,10 +17,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="where the model file goes")
     out: Path = parser.parse_args(arguments).out.resolve()
     startup.prepare()
-    os.environ["RASA_MAX_CACHE_SIZE"] = (
-        "0"  # training takes two seconds: a cache would only be one more thing to go stale
-    )
-    os.chdir(startup.ROOT)
+    # Training takes two seconds: a cache of its steps would only be one more thing to go stale.
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".training-") as folder:
         _train(Path(folder), out.name).replace(out)
@@ -28,17 +27,28 @@ def main(arguments: list[str] | None = None) -> None:
 def _train(folder: Path, name: str) -> Path:
     from rasa.model_training import train
 
-    result = train(
-        domain="domain.yml",
-        config="config.yml",
-        training_files=list(TRAINING_FILES),
-        output=str(folder),
-        fixed_model_name=name,
-        force_training=True,
-    )
+    try:
+        result = train(
+            domain="domain.yml",
+            config="config.yml",
+            training_files=list(TRAINING_FILES),
+            output=str(folder),
+            fixed_model_name=name,
+            force_training=True,
+        )
+    except Exception as error:
+        traceback.print_exc()
+        raise SystemExit(f"{type(error).__name__}: {_root_of(error)}") from error
     if result.code or not result.model:
         raise SystemExit("The model could not be trained; the lines above say why.")
     return Path(result.model)
+
+
+def _root_of(error: BaseException) -> BaseException:
+    """The first cause. Rasa wraps it into errors that say which component failed and not why."""
+    while cause := error.__cause__ or error.__context__:
+        error = cause
+    return error
 
 
 if __name__ == "__main__":

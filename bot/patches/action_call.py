@@ -27,7 +27,7 @@ _check_result = jsonschema.Draft202012Validator(RemoteAction.action_response_for
 _sessions: dict[asyncio.AbstractEventLoop, aiohttp.ClientSession] = {}
 
 
-class ActionFailed(RasaException):
+class ActionFailedError(RasaException):
     """The app did not finish the action. The turn is an error; the app knows whether it took effect."""
 
 
@@ -68,9 +68,9 @@ class AppAction(RemoteAction):
         tracker: DialogueStateTracker,
         domain: Domain,
     ) -> list[Event]:
-        """What the action said and did, as events. ActionFailed: it did not run, or not to its end."""
+        """What the action said and did, as events. ActionFailedError: it did not run, or not to its end."""
         if self.action_endpoint is None:
-            raise ActionFailed("endpoints.yml names no action_endpoint.")
+            raise ActionFailedError("endpoints.yml names no action_endpoint.")
         result = await _post(self.action_endpoint, self._action_call_format(tracker, domain))
         self._validate_action_result(result)
         said = await self._utter_responses(result.get("responses", []), output_channel, nlg, tracker)
@@ -90,10 +90,10 @@ async def _post(endpoint: EndpointConfig, body: dict[str, Any]) -> Any:
     try:
         async with _session().post(endpoint.url, data=dumps(body).encode(), headers=headers) as response:
             if response.status != 200:
-                raise ActionFailed(f"The app answered an action with {response.status}.")
+                raise ActionFailedError(f"The app answered an action with {response.status}.")
             return loads(await response.read())
     except (aiohttp.ClientError, asyncio.TimeoutError, JSONDecodeError) as error:
-        raise ActionFailed(f"The app could not be asked for an action: {type(error).__name__}.") from error
+        raise ActionFailedError(f"The app could not be asked for an action: {type(error).__name__}.") from error
 
 
 def _session() -> aiohttp.ClientSession:

@@ -25,7 +25,7 @@ def key(tracker: DialogueStateTracker) -> "Key | None":
         return None
     if any(slot.value is not None for slot in tracker.slots.values()):
         return None
-    parts = []
+    parts: list[tuple[str | None, ...]] = []
     for event in tracker.events:
         kind = type(event)
         if kind is ActionExecuted:

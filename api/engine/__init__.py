@@ -1,0 +1,1 @@
+"""The app's side of the dialogue engine: its model, its process, and talking to it over loopback HTTP."""
