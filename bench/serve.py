@@ -11,7 +11,7 @@ import uvicorn
 from api.app import create_app
 from api.engine.training import ensure_model
 from api.server import server_config
-from api.settings import load
+from api.settings import load_settings
 
 
 class _NothingIsSent:
@@ -24,7 +24,7 @@ class _NothingIsSent:
 
 def main() -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    settings = load()
+    settings = load_settings()
     ensure_model(settings.root)
     app = create_app(settings)
     app.state.parts.sender = _NothingIsSent()
