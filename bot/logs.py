@@ -32,7 +32,9 @@ class TextFreeFormatter(logging.Formatter):
         return super().format(record)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the name logging calls
-        """Type and frames. The exception's own words could be a person's."""
+        """Type and frames. The exception's own words could be a person's, once there are any."""
+        if not self.serving:
+            return super().formatException(ei)
         kind, _, where = ei
         name = kind.__name__ if kind else "Exception"
         return "".join(traceback.format_tb(where)) + name

@@ -52,13 +52,19 @@ class RunningEngine:
 
 
 @contextmanager
-def running_engine(model: Path | str, action_url: str, stderr: IO[bytes] | None = None) -> Iterator[RunningEngine]:
+def running_engine(
+    model: Path | str, action_url: str, stderr: IO[bytes] | None = None, plain_rasa: bool = False
+) -> Iterator[RunningEngine]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "FAMILYVOICE_ENGINE_TOKEN": TOKEN, "FAMILYVOICE_ACTION_URL": action_url}
-    command = [PYTHON, "-m", "bot", "familyvoice", "engine", "--port", str(port), "--model", str(model)]
-    process = subprocess.Popen([*command, "--parent", str(os.getpid())], cwd=ROOT, env=environment, stderr=stderr)
+    command = [PYTHON, "-m", "bot", "familyvoice", "engine", "--parent", str(os.getpid())]
+    if plain_rasa:
+        command = [PYTHON.with_name("rasa"), "run", "--interface", "127.0.0.1"]
+    process = subprocess.Popen(
+        [*command, "--port", str(port), "--model", str(model)], cwd=ROOT, env=environment, stderr=stderr
+    )
     engine = RunningEngine(process, port)
     try:
         yield engine

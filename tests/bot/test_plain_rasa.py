@@ -4,6 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
+from tests.bot.action_server import ActionServer
 from tests.bot.running_engine import PYTHON, ROOT, TOKEN, running_engine
 
 
@@ -19,12 +20,14 @@ def test_validate():
     assert "No story structure conflicts found" in done.stdout + done.stderr
 
 
-def test_train_and_serve(tmp_path: Path):
+def test_train_and_run(tmp_path: Path, actions: ActionServer):
     done = rasa("train", "--out", str(tmp_path), "--force")
     assert done.returncode == 0, done.stderr
-    with running_engine(tmp_path, "http://127.0.0.1:9/actions") as engine:
+    with running_engine(tmp_path, actions.url, plain_rasa=True) as engine:
         engine.wait()
         assert engine.intents("stop", "1") == ["stop", "answer"]
+        assert engine.turn("stop").status_code == 200
+    assert actions.actions == ["action_stop"]
 
 
 def test_run_names_the_setting_that_is_missing():
@@ -36,12 +39,9 @@ def test_run_names_the_setting_that_is_missing():
 
 def test_rasa_reads_its_own_files_of_the_data_folder_only():
     script = (
-        "from rasa.shared.data import get_data_files, is_nlu_file, is_config_file\n"
-        "from rasa.shared.core.training_data.loading import *\n"
-        "from rasa.shared.data import *\n"
         "from rasa.shared.importers.rasa import RasaFileImporter\n"
-        "files = RasaFileImporter(training_data_paths='data')\n"
-        "print(sorted(files._nlu_files + files._story_files + files._conversation_test_files))\n"
+        "found = RasaFileImporter(training_data_paths='data')\n"
+        "print(sorted(found._nlu_files + found._story_files + found._conversation_test_files))\n"
     )
     done = subprocess.run([PYTHON, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip().splitlines()[-1] == "['data/nlu/nlu.yml', 'data/rules.yml']"

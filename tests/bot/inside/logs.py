@@ -40,7 +40,9 @@ class LogsTest(unittest.TestCase):
     def test_before_serving_rasa_may_say_what_is_wrong_with_the_setup(self) -> None:
         self.formatter.serving = False
         logging.getLogger("rasa.core.agent").error("Could not load model")
+        logging.getLogger("rasa.core.agent").exception("Why", exc_info=self.error())
         self.assertIn("Could not load model", self.stderr.getvalue())
+        self.assertIn("Jane Doe", self.stderr.getvalue())
 
     @staticmethod
     def error() -> object:
