@@ -22,8 +22,8 @@ _SHEET_ROWS = 1_048_576
 """The most rows a spreadsheet holds, the heading included."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 """What makes a spreadsheet take a cell for a formula."""
-_NOT_IN_SHEETS = {code: " " for code in range(32) if chr(code) not in "\t\n\r"}
-"""Control characters that the spreadsheet format cannot hold."""
+_NOT_IN_SHEETS = dict.fromkeys([*(code for code in range(32) if chr(code) not in "\t\n\r"), 0xFFFE, 0xFFFF], " ")
+"""Characters that the spreadsheet format (XML) cannot hold."""
 
 
 class TooManyRows(Exception):  # noqa: N818 - it names what is the matter
@@ -120,7 +120,7 @@ def _row(library: Library, areas: tuple[str, ...], round_number: int, given: Giv
         question=given.question,
         key=key,
         points=_points(question, key),
-        text=given.text if given.status == "answered" else None,
+        text=_whole(given.text) if given.status == "answered" and given.text is not None else None,
         language=given.language,
         text_version=given.text_version,
         channel=given.channel,
@@ -128,6 +128,11 @@ def _row(library: Library, areas: tuple[str, ...], round_number: int, given: Giv
         area=areas[given.area - 1] if given.area is not None and 1 <= given.area <= len(areas) else None,
         answered_at=given.answered_on.isoformat(),
     )
+
+
+def _whole(text: str) -> str:
+    """The text with "?" for every half of a surrogate pair, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _points(question: Question | None, key: int | None) -> float | None:
@@ -162,10 +167,10 @@ def _pieces(lines: Iterable[str]) -> Generator[bytes]:
         held.append(line)
         size += len(line)
         if size >= _CHUNK:
-            yield "".join(held).encode("utf-8", "replace")
+            yield "".join(held).encode()
             held, size = [], 0
     if held:
-        yield "".join(held).encode("utf-8", "replace")
+        yield "".join(held).encode()
 
 
 def _plain(value: Any) -> Any:
@@ -175,6 +180,4 @@ def _plain(value: Any) -> Any:
 
 def _sheet_cell(value: Any) -> Any:
     plain = _plain(value)
-    if not isinstance(plain, str):
-        return plain
-    return plain.translate(_NOT_IN_SHEETS).encode("utf-8", "replace").decode()
+    return plain.translate(_NOT_IN_SHEETS) if isinstance(plain, str) else plain

@@ -1,0 +1,1 @@
+"""What endpoints and pages are built on."""
