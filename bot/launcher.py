@@ -24,8 +24,15 @@ def main(arguments: list[str] | None = None) -> None:
         die_with(options.parent)
     startup.prepare()
     os.chdir(startup.ROOT)
+    _need_settings()
     formatter = configure()
     _serve(options.port, options.model, formatter)
+
+
+def _need_settings() -> None:
+    for name in ("FAMILYVOICE_ENGINE_TOKEN", "FAMILYVOICE_ACTION_URL"):
+        if not os.environ.get(name):
+            raise SystemExit(f"{name} is not set; the app sets it for the engines it starts itself.")
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -47,7 +54,10 @@ def _serve(port: int, model: str, formatter: TextFreeFormatter) -> None:
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     app = Sanic("familyvoice_engine", configure_logging=False)
     app.config.KEEP_ALIVE_TIMEOUT = _KEEP_ALIVE_SECONDS
-    register(run.create_http_input_channels(None, "credentials.yml"), app, route="/webhooks/")
+    try:
+        register(run.create_http_input_channels(None, "credentials.yml"), app, route="/webhooks/")
+    except ValueError as error:
+        raise SystemExit(str(error)) from None
     app.register_listener(partial(run.load_agent_on_start, model, endpoints, None), "before_server_start")
 
     async def serving(_app: Sanic, _loop: Any) -> None:
@@ -56,3 +66,5 @@ def _serve(port: int, model: str, formatter: TextFreeFormatter) -> None:
     app.register_listener(serving, "after_server_start")
     app.register_listener(run.close_resources, "after_server_stop")
     app.run(host=_HOST, port=port, workers=1, access_log=False, debug=False, motd=False)
+    if not formatter.serving:
+        raise SystemExit(f"The engine could not listen on {_HOST}:{port}; the lines above say why.")

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ import pytest
 from api.engine.client import EngineAwayError, EngineClient
 from api.engine.process import EngineProcess
 from assessment.reading import Reading
-from tests.bot.running_engine import ASKED, ROOT, TOKEN
+from tests.bot.running_engine import ASKED, PYTHON, ROOT, TOKEN
 
 PATIENCE = 30.0
 
@@ -113,6 +114,33 @@ def test_it_ends_with_a_parent_that_is_killed(model: Path):
         finally:
             parent.kill()
     assert becomes(lambda: not alive(engine))
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"FAMILYVOICE_ENGINE_TOKEN": ""}, "FAMILYVOICE_ENGINE_TOKEN is not set"),
+        ({"FAMILYVOICE_ACTION_URL": ""}, "FAMILYVOICE_ACTION_URL is not set"),
+        ({"FAMILYVOICE_ENGINE_TOKEN": "short"}, "at least 16 characters"),
+        ({}, "could not listen on"),
+    ],
+)
+def test_a_start_that_cannot_be_says_why(model, settings, said):
+    environment = {"FAMILYVOICE_ENGINE_TOKEN": TOKEN, "FAMILYVOICE_ACTION_URL": "http://127.0.0.1:9/", **settings}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [PYTHON, "-m", "bot", "familyvoice", "engine", "--port", port, "--model", model]
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert said in done.stderr.strip().splitlines()[-1]
 
 
 async def test_a_batch_is_read_in_order(supervised):
