@@ -11,8 +11,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
-from assessment.segments import segment_count
-
 from api.gateway.carrier_errors import Remedy, back_off, next_try, remedy
 from api.gateway.metrics import Metrics
 from api.gateway.pacing import Breaker, Pace
@@ -21,6 +19,7 @@ from api.gateway.twilio import SEND_DEADLINE, Carrier, NotSentError, OutcomeUnkn
 from api.storage import delivery, outbox
 from api.storage.crypto import Vault
 from api.storage.database import Database, DatabaseUnavailable
+from assessment.segments import segment_count
 
 Note = Callable[..., object]
 """A storage function that still needs the connection and `now`."""
@@ -98,6 +97,7 @@ class Sender:
             _log.exception("sending text %s failed", id)
         finally:
             del self._sending[id]
+            self._awake.set()  # the person's next text had to wait for this one
 
     async def _claim_and_send(self, id: int) -> None:
         now = datetime.now(UTC)

@@ -71,7 +71,8 @@ class Carrier:
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
         self.faults: deque[Fault] = deque(faults)
         """Used up one per text sent to a phone, oldest first."""
-        self.api_calls = 0
+        self.calls: deque[dict[str, str]] = deque(maxlen=TEXTS_PER_PHONE)
+        """The latest requests to send a text, refused ones too."""
         self._phones: dict[str, _Phone] = {}
         self._last_id = int(time.time() * 1000)  # so that a page that outlives a restart still sees new texts
 

@@ -56,8 +56,8 @@ class MessagesApi:
     async def _create(self, request: Request) -> Response:
         if (refusal := self._refuse_stranger(request)) is not None:
             return refusal
-        self._carrier.api_calls += 1
         form = _form(await request.body())
+        self._carrier.calls.append(form)
         fault = self._carrier.next_fault()
         if fault is not None:
             return await self._go_wrong(fault, form)
