@@ -31,52 +31,32 @@ def hidden_groups(item: Question, total: Cell, groups: Mapping[str, Cell], k: in
 
     `groups` are parts of `total` without overlap. People of the total who are in no group (their area is not known)
     are a part that is never listed, but that subtraction would show.
+
+    Cells that may not be shown are hidden, then the next smallest ones (by name where equal) until all hidden ones
+    together may be shown, because subtraction shows them: at least two, since one that may be shown is not hidden. So
+    no group has a complement that is too small either: such a complement consists of hidden cells.
     """
     if not may_show(total, k):
         return frozenset(groups)
-    parts = _Parts(item, total, groups, k)
-    hidden = {value for value, cell in groups.items() if _alone_hidden(cell, total, k)}
-    struck = any(groups[value].asked for value in hidden)
-    by_size = sorted((cell.n, value) for value, cell in groups.items() if value not in hidden)
-    for _, value in by_size:
-        if parts.safe_without(hidden, struck):
+    hidden = {value for value, cell in groups.items() if not may_show(cell, k)}
+    unlisted = total - _sum(groups.values())
+    for _, value in sorted((cell.n, value) for value, cell in groups.items() if value not in hidden):
+        if _safe(item, total, [groups[value] for value in hidden], unlisted, k):
             break
         hidden.add(value)
     return frozenset(hidden)
 
 
-def _alone_hidden(cell: Cell, total: Cell, k: int) -> bool:
-    """Rule 1: too small, or so large that the few others would be shown by subtraction."""
-    others = total - cell
-    return not may_show(cell, k) or (others.asked > 0 and not may_show(others, k))
-
-
-class _Parts:
-    """One item split by one dimension, and what can be learned when some of its parts are hidden (rules 2 to 4)."""
-
-    def __init__(self, item: Question, total: Cell, groups: Mapping[str, Cell], k: int) -> None:
-        self.item = item
-        self.total = total
-        self.groups = groups
-        self.k = k
-        self.unlisted = total - _sum(groups.values())
-
-    def safe_without(self, hidden: Collection[str], struck: bool) -> bool:
-        """Whether the other groups may be shown. `struck`: rule 1 hid a group that has people in it."""
-        cells = [self.groups[value] for value in hidden if self.groups[value].asked]
-        together = _sum(cells)
-        # The people in no listed group are not relied on: how many they are may be known otherwise.
-        if struck and (len(cells) < 2 or not may_show(together, self.k)):
-            return False
-        secret = [*cells, self.unlisted] if self.unlisted.asked else cells
-        small = [cell for cell in secret if not may_show(cell, self.k)]
-        if len(secret) == 1 and (cells or small):
-            return False
-        remainder = together + self.unlisted
-        if secret and not may_show(remainder, self.k):
-            return False
-        # Subtraction gives the remainder's figures: unanimous, they would tell what each person of a small cell said.
-        return not small or not unanimous(self.item, remainder) or unanimous(self.item, self.total)
+def _safe(item: Question, total: Cell, hidden: Collection[Cell], unlisted: Cell, k: int) -> bool:
+    """Whether subtraction of all other groups from the total tells nothing that may not be shown."""
+    # The unlisted are not relied on to hide others: how many they are may be known otherwise.
+    together = _sum(hidden)
+    remainder = together + unlisted
+    if any(cell.asked and not may_show(cell, k) for cell in (together, remainder)):
+        return False
+    # Where the remainder is unanimous, it tells what each person of a small cell in it said (rule 4).
+    small = any(cell.asked and not may_show(cell, k) for cell in (*hidden, unlisted))
+    return not (small and unanimous(item, remainder)) or unanimous(item, total)
 
 
 def _sum(cells: Iterable[Cell]) -> Cell:

@@ -103,10 +103,22 @@ def test_organisations_are_protected_from_subtraction_too() -> None:
     assert hidden(groups) == {"a", "b"}
 
 
+def test_unlisted_people_of_one_organisation_are_protected_too() -> None:
+    groups = {"a": people(20), "b": people(4), "c": people(8), "d": people(30, u=10, v=10, w=10)}
+    total = sum(groups.values(), people(15, x=15))
+    assert set(hidden_groups(QUESTION, total, groups, K)) == {"a", "b", "c", "d"}
+
+
 def test_small_groups_that_all_said_no_are_not_shown_by_subtraction() -> None:
     no = {"a": Cell({1: 3}), "b": Cell({1: 9, 2: 4})}
     assert hidden({**no, "c": 20, "d": 30}) == {"a", "b", "c"}
     assert hidden({**no, "c": Cell({2: 20})}) == {"a", "b"}, "a total that is only a bound gives nothing away"
+
+
+def test_few_unlisted_people_who_all_said_no_are_not_shown_by_subtraction() -> None:
+    groups = {"a": Cell({1: 11}), "b": people(20), "c": people(30)}
+    total = sum(groups.values(), Cell({2: 4}))
+    assert set(hidden_groups(QUESTION, total, groups, K)) == {"a", "b"}
 
 
 def test_equal_sizes_are_hidden_in_a_fixed_order() -> None:
