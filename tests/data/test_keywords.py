@@ -1,0 +1,48 @@
+"""What our texts tell people to write (SKIP, AYUDA) is understood when they write it, in each language."""
+
+import re
+
+import pytest
+
+from assessment.reader import read
+from content import load
+from tests.data.shipped import DATA, LANGUAGES, TRANSLATIONS, texts
+
+LIBRARY = load(DATA)
+NO_KEYWORDS = {"OK"}
+_CAPITALS = re.compile(r"\b[^\W\d_a-z]{2,}(?: [^\W\d_a-z]{2,})*\b")
+MEANINGS = {"skip", "go_back", "why", "pause", "language", "stop", "start", "help", "human", "delete"}
+
+
+def keywords(text: str) -> list[str]:
+    found = [match[0] for match in _CAPITALS.finditer(text) if match[0].isupper()]
+    return [word for word in found if word not in NO_KEYWORDS]
+
+
+def meant(text: str, language: str) -> list[str]:
+    """The intents of the keywords a text names, in order, when written in answer to an item."""
+    return [
+        read(word, library=LIBRARY, instrument="family", question="S2", languages=[language, "en"]).intent
+        for word in keywords(text)
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_keywords_are_commands(language: str) -> None:
+    for place, value in texts(language):
+        assert set(meant(value["text"], language)) <= MEANINGS, f"{place}: {value['text']}"
+
+
+def test_every_meaning_is_named_somewhere() -> None:
+    assert {intent for _, value in texts("en") for intent in meant(value["text"], "en")} == MEANINGS
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_translations_name_the_same_commands(language: str) -> None:
+    english = dict(texts("en"))
+    for place, value in texts(language):
+        assert sorted(meant(value["text"], language)) == sorted(meant(english[place]["text"], "en")), place
+
+
+def test_the_keywords_of_a_text() -> None:
+    assert keywords("OK? Escriba SALTAR, ATRÁS, POR QUÉ o JavaScript. 4 A B") == ["SALTAR", "ATRÁS", "POR QUÉ"]
