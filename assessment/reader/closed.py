@@ -1,0 +1,73 @@
+"""Reads the reply to a question with answer keys, from the surest way of reading it to the least sure.
+
+Rather asks than stores what may be meant otherwise: doubtful readings are offered.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from assessment.reader.ages import read_ages
+from assessment.reader.commands import STOP, act_sentences, opts_out, whole_act
+from assessment.reader.finding import Finding
+from assessment.reader.message import Message
+from assessment.reader.options import Hint, Layer, Options
+from assessment.reader.outcome import UNCLEAR, settle
+from assessment.reader.resemblance import near_answer
+from assessment.reader.sentences import longer_answer
+from assessment.reader.stripping import without
+from assessment.reader.writing import Word
+from assessment.reading import Reading
+
+_SOFT = frozenset({"filler", "polite"})
+_CODE_MARKS = frozenset("{}<>[]")
+"""Nobody types these into an answer; programs do."""
+
+
+def read_closed(message: Message, options: Options, offered: tuple[int, ...], join: Reading | None) -> Reading:
+    """`join`: what the message is as a join word; an answer to the question goes before it, a command does not."""
+    if not _CODE_MARKS.isdisjoint(message.text):
+        return UNCLEAR
+    for reading in _whole_readings(message, options, offered):
+        return reading if join is None or reading.outcome == "answer" else join
+    if join is not None:
+        return join
+    if opts_out(message, open_text=False):
+        return STOP
+    act = act_sentences(message, open_text=False)
+    if act is not None:
+        return act
+    return settle(_longer_finding(message, options), message.text, options, offered)
+
+
+def _longer_finding(message: Message, options: Options) -> Finding:
+    finding = read_ages(message.words, options, doubted=message.doubted)
+    if finding is not None:
+        return finding
+    finding = longer_answer(message, options)
+    return finding if finding.hint.keys else near_answer(message.words, options)
+
+
+def _whole_readings(message: Message, options: Options, offered: tuple[int, ...]) -> Iterator[Reading]:
+    """What the whole message is called, language by language, the person's first; answers before commands."""
+    for part in dict.fromkeys((message.words, tuple(without(message.words, options.books, _SOFT)))):
+        if len(part) == 1 and part[0].number is not None:
+            yield _settled(options.digit(part[0].number), message, options, offered)
+        for layer in options.layers:
+            for hint in _hints(part, layer, options):
+                yield _settled(hint, message, options, offered)
+            act = whole_act(message, layer.book, open_text=False)
+            if act is not None:
+                yield act
+        joined = options.joined(part)
+        if joined is not None:
+            yield _settled(joined, message, options, offered)
+
+
+def _hints(words: Sequence[Word], layer: Layer, options: Options) -> list[Hint]:
+    """Labels first, then phrases made for this question, then the lexicon's general ones."""
+    general = sorted(layer.book.answers.whole(words), key=lambda match: match.meaning.category != options.question.id)
+    return [hint for match in (*layer.labels.whole(words), *general) if (hint := options.hint(match)) is not None]
+
+
+def _settled(hint: Hint, message: Message, options: Options, offered: tuple[int, ...]) -> Reading:
+    finding = Finding(hint)
+    return settle(finding.unsure() if message.doubted else finding, message.text, options, offered)

@@ -1,0 +1,98 @@
+"""Recognises commands: a message that is nothing but one, whatever is being asked.
+
+Opting out must never depend on a lexicon, so the carriers' own words stand here.
+"""
+
+from collections.abc import Sequence
+from typing import cast
+
+from assessment.reader.lexicon import COMMANDS, LanguageBook
+from assessment.reader.message import Message
+from assessment.reader.phrasebook import Match
+from assessment.reader.stripping import without
+from assessment.reader.writing import Word, set_apart
+from assessment.reading import Command, Reading
+
+STOP_WORDS = frozenset(
+    {"stop", "stopall", "unsubscribe", "end", "quit", "cancel", "revoke", "optout", "opt out", "arret", "td", "remove"}
+)
+"""Alone in a message, in any language and on every question: Twilio's default words, and those that AWS adds."""
+START_WORDS = frozenset({"start", "unstop"})
+"""Twilio's default words but YES, which is an answer here."""
+HELP_WORDS = frozenset({"help", "info"})
+
+STOP = Reading("command", command="stop")
+_COURTESY = frozenset({"polite"})
+_MOST_WORDS = 40
+"""A longer message is no command."""
+
+
+def carrier_word(message: Message) -> Reading | None:
+    """The command that carriers themselves would see in the message."""
+    for part in (message.words, message.plain):
+        said = " ".join(word.fold for word in part) if len(part) <= _MOST_WORDS else ""
+        if said in STOP_WORDS:
+            return STOP
+        if said in START_WORDS:
+            return Reading("command", command="start")
+        if said in HELP_WORDS:
+            return Reading("command", command="help")
+    return None
+
+
+def whole_act(message: Message, book: LanguageBook, *, open_text: bool) -> Reading | None:
+    """The command or skip that the whole message is in one language.
+
+    `open_text`: an open question is asked, so that phrases marked as uncertain may be the answer to it.
+    """
+    if len(message.words) > _MOST_WORDS:
+        return None
+    return _act(message.words, book, open_text=open_text) or _act(message.plain, book, open_text=open_text)
+
+
+def act_sentences(message: Message, *, open_text: bool) -> Reading | None:
+    """The first command of a message whose every sentence is one ("What? I don't understand.")."""
+    sentences = _sentences(message.words)
+    if len(message.words) > _MOST_WORDS or len(sentences) < 2:
+        return None
+    acts = [_any_act(without(sentence, message.books, _COURTESY), message.books, open_text) for sentence in sentences]
+    return acts[0] if all(acts) else None
+
+
+def opts_out(message: Message, *, open_text: bool) -> bool:
+    """A sentence of the message asks for no more messages.
+
+    Beside an open question only the first sentence counts: later ones belong to an answer.
+    """
+    sentences = _sentences(message.words[:_MOST_WORDS])
+    for sentence in sentences[:1] if open_text else sentences:
+        for part in (sentence, without(sentence, message.books, _COURTESY)):
+            acts = (_act(part, book, open_text=True) for book in message.books if len(sentence) > 1)
+            if STOP in acts:
+                return True
+    return False
+
+
+def _any_act(words: Sequence[Word], books: Sequence[LanguageBook], open_text: bool) -> Reading | None:
+    acts = (_act(words, book, open_text=open_text) for book in books)
+    return next((act for act in acts if act is not None), None)
+
+
+def _act(words: Sequence[Word], book: LanguageBook, *, open_text: bool) -> Reading | None:
+    matches = (match for match in book.acts.whole(words) if match.meaning.sure or not open_text)
+    return next(map(_reading, matches), None)
+
+
+def _sentences(words: Sequence[Word]) -> list[Sequence[Word]]:
+    starts = [0, *(at for at in range(1, len(words)) if set_apart(words[at]))]
+    return [words[start:end] for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
+
+
+def _reading(match: Match) -> Reading:
+    category, value = match.meaning.category, match.meaning.value
+    if category == "skip":
+        return Reading("skip")
+    if category == "language":
+        return Reading("command", command="language", language=None if value is None else str(value))
+    assert category in COMMANDS
+    return Reading("command", command=cast(Command, category))

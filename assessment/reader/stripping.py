@@ -1,0 +1,37 @@
+"""Takes small words off the ends of a reply: courtesy, articles, "my answer is"."""
+
+from collections.abc import Sequence, Set
+
+from assessment.reader.lexicon import LanguageBook
+from assessment.reader.writing import Word
+
+_LONGEST = 3
+"""Words of the longest phrase that is taken off the end."""
+
+
+def without(words: Sequence[Word], books: Sequence[LanguageBook], roles: Set[str]) -> Sequence[Word]:
+    """The words without phrases of these roles at both ends; all of them if nothing else is there."""
+    start, end = 0, len(words)
+    while start < end:
+        taken = max((_taken(words, start, book, roles) for book in books), default=start)
+        if taken == start:
+            break
+        start = taken
+    while end > start:
+        before = min((_left(words, start, end, book, roles) for book in books), default=end)
+        if before == end:
+            break
+        end = before
+    return words[start:end] if start < end else words
+
+
+def _taken(words: Sequence[Word], start: int, book: LanguageBook, roles: Set[str]) -> int:
+    matches = book.glue.inside(words, start)
+    return max((match.end for match in matches if match.meaning.category in roles), default=start)
+
+
+def _left(words: Sequence[Word], start: int, end: int, book: LanguageBook, roles: Set[str]) -> int:
+    for at in range(max(start, end - _LONGEST), end):
+        if any(match.meaning.category in roles for match in book.glue.whole(words[at:end])):
+            return at
+    return end
