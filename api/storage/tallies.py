@@ -100,10 +100,8 @@ def add(conn: Connection, place: Place, increments: Mapping[TallyKey, int]) -> N
 
 def read(conn: Connection, round_id: int, role: str, dimension: str) -> list[Count]:
     """All counts of a role in a round, for one dimension ("all": value is empty)."""
-    statement = select(tally.c.value, tally.c.subject, tally.c.outcome, tally.c.n).where(
-        tally.c.round_id == round_id, tally.c.role == role, tally.c.dimension == dimension
-    )
-    return [Count(*row) for row in conn.execute(statement)]
+    found = conn.execute(_READ, {"round": round_id, "role": role, "dimension": dimension})
+    return [Count._make(row) for row in found.all()]
 
 
 def listed_events(conn: Connection, community_id: int) -> tuple[str, ...]:
@@ -209,5 +207,10 @@ def _parameters(place: Place, key: TallyKey) -> dict[str, object]:
 
 
 _ADD = Increment(tally, "n")
+_READ = (
+    select(tally.c.value, tally.c.subject, tally.c.outcome, tally.c.n)
+    .where(tally.c.round_id == bindparam("round"), tally.c.role == bindparam("role"))
+    .where(tally.c.dimension == bindparam("dimension"))
+)
 _DROP_EMPTY = delete(tally).where(*(column == bindparam(f"the_{column.name}") for column in _KEY), tally.c.n == 0)
 """A count of nobody leaves no trace: the row of an erased person's organisation would name it."""
