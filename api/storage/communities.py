@@ -107,7 +107,7 @@ def add_word(
 ) -> None:
     """Adds a join word. ValueError: used by somebody else, or easily typed as an answer."""
     plain = normalised(word)
-    if not plain or len(plain) > _LONGEST_WORD or sum(letter.isalpha() for letter in plain) < 3:
+    if not could_be_word(plain) or sum(letter.isalpha() for letter in plain) < 3:
         raise ValueError(f"{word!r} cannot be a join word: use at least three letters and at most {_LONGEST_WORD}")
     values = {
         "community_id": community_id,
@@ -125,6 +125,11 @@ def normalised(text: str) -> str:
     """A join word or a whole message as they are compared: without case, odd spacing and marks around it."""
     words = unicodedata.normalize("NFKC", text).casefold().split()
     return " ".join(words).strip(" .,!?\"'`«»“”„‘’()[]:;*-")
+
+
+def could_be_word(plain: str) -> bool:
+    """Whether it is worth looking a normalised text up: whatever people type, NUL included, comes here."""
+    return 0 < len(plain) <= _LONGEST_WORD and plain.isprintable()
 
 
 def stored(row: Any) -> Stored:

@@ -18,7 +18,8 @@ def resolve(
 
     A community without an open round has no door.
     """
-    row = conn.execute(_BY_WORD, {"word": communities.normalised(word)}).first() if word else None
+    plain = communities.normalised(word or "")
+    row = conn.execute(_BY_WORD, {"word": plain}).first() if communities.could_be_word(plain) else None
     if row is None and channel == "web":
         row = conn.execute(_BY_CHAT, {"person": person_id}).first()
     elif row is None:
@@ -35,7 +36,8 @@ def of_community(conn: Connection, library: Library, slug: str) -> Door | None:
 def words(conn: Connection, text: str) -> list[str]:
     """The join word that the whole message is, if it is one."""
     plain = communities.normalised(text)
-    return [plain] if plain and conn.execute(_IS_WORD, {"word": plain}).first() else []
+    known = communities.could_be_word(plain) and conn.execute(_IS_WORD, {"word": plain}).first() is not None
+    return [plain] if known else []
 
 
 def rotations(conn: Connection, round_id: int) -> Mapping[str, int]:

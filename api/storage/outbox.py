@@ -187,25 +187,26 @@ def cancel_queued(conn: Connection, person_id: int, now: datetime) -> None:
     conn.execute(_CANCEL, {"person": person_id, "now": now})
 
 
-def _learn(conn: Connection, id: int, sid: str, status: str, error_code: str | None, now: datetime | None) -> bool:
-    row = conn.execute(_LOCK, {"outbox": id}).first()
-    if row is None or (row.sid is not None and row.sid != sid):
-        return False
-    news = CARRIER_STATUS.get(status.strip().lower())
-    if news is None or not _follows(news, row.status):
-        news = row.status
-    if news == row.status and row.sid == sid:
-        return False
-    conn.execute(_LEARN, _move(id, news, now) | {"the_sid": sid, "code": error_code})
-    return True
-
-
-def _follows(news: str, known: str) -> bool:
+def follows(news: str, known: str) -> bool:
+    """Whether a report of status `news` changes what is `known`: not what is final, and never backwards."""
     if known in FINAL:
         return False
     if news in FINAL:
         return RANK[known] < RANK["delivered"]
     return RANK[news] > RANK[known]
+
+
+def _learn(conn: Connection, id: int, sid: str, status: str, error_code: str | None, now: datetime | None) -> bool:
+    row = conn.execute(_LOCK, {"outbox": id}).first()
+    if row is None or (row.sid is not None and row.sid != sid):
+        return False
+    news = CARRIER_STATUS.get(status.strip().lower())
+    if news is None or not follows(news, row.status):
+        news = row.status
+    if news == row.status and row.sid == sid:
+        return False
+    conn.execute(_LEARN, _move(id, news, now) | {"the_sid": sid, "code": error_code})
+    return True
 
 
 def _move(id: int, status: str, now: datetime | None) -> dict[str, object]:

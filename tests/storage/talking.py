@@ -44,7 +44,7 @@ class Phone:
     sent: list[inbox.Stored] = field(default_factory=list)
 
     def writes(self, text: str, provider_id: str | None = None, **extra: Any) -> inbox.Stored:
-        provider_id = provider_id or f"SM{next(_ids):032d}"
+        provider_id = f"SM{next(_ids):032d}" if provider_id is None else provider_id
         self.now += timedelta(seconds=30)
         details = {"to": NUMBER, **extra}
         stored = self.database.write_now(

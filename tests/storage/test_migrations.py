@@ -57,7 +57,10 @@ def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
     database.close()
 
 
-def test_a_database_of_a_later_version_is_left_alone(database: Database) -> None:
+def test_a_database_of_a_later_version_is_left_alone(empty_url: str) -> None:
+    database = Database(empty_url)
+    database.migrate()
     database.write_now(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     with pytest.raises(NewerDatabase, match="later version"):
         database.migrate()
+    database.close()
