@@ -1,0 +1,38 @@
+"""`familyvoice up` and `familyvoice engine`: what keeps running until it is stopped."""
+
+import os
+
+from api import server
+from api.cli.address import settings
+from api.cli.problem import CommandError
+from api.engine.training import TrainingError, engine_python, ensure_model
+from api.settings import SettingsError
+from assessment.validation import InvalidData
+
+_NEEDED = ("FAMILYVOICE_ENGINE_TOKEN", "FAMILYVOICE_ACTION_URL")
+
+
+def serve() -> None:
+    """CommandError: it cannot start; the message says why."""
+    try:
+        server.serve(settings())
+    except (SettingsError, TrainingError, InvalidData) as error:
+        raise CommandError(str(error)) from None
+
+
+def run_engine(port: int) -> None:
+    """Becomes an engine (this process is replaced). CommandError: something it needs is missing."""
+    missing = [name for name in _NEEDED if not os.environ.get(name)]
+    if missing:
+        raise CommandError(
+            f"{' and '.join(missing)} must be set: the token that FAMILYVOICE_ENGINE_TOKEN of the server holds, "
+            "and the server's action address, http://127.0.0.1:<FAMILYVOICE_ACTION_PORT>/webhook"
+        )
+    root = settings().root
+    try:
+        python, model = engine_python(root), ensure_model(root)
+    except TrainingError as error:
+        raise CommandError(str(error)) from None
+    os.chdir(root)
+    command = [str(python), "-m", "bot", "familyvoice", "engine", "--port", str(port), "--model", str(model)]
+    os.execv(python, command)  # noqa: S606 - our own command
