@@ -1,7 +1,7 @@
 """Plays a golden conversation: each message is read and answered as in the running system, the session kept as JSON.
 
 # what the conversation shows
-channel: sms            header: channel, number, rotation (all may be left out)
+channel: sms            header: channel, number, language, rotation (all may be left out)
 
 ! quiet                 what else happens: quiet, round N, closed, open
 > what the person texts (`>` alone is a picture)
@@ -22,7 +22,7 @@ from assessment.session import Answer, Channel, Community, Reply, Session, Situa
 from assessment.walking import AREA, LANGUAGE
 from tests.conversations.world import World, library
 
-COMMUNITIES_ASIDE = (AREA, LANGUAGE)
+_LABELLED_BY_THE_COMMUNITY = (AREA, LANGUAGE)
 
 
 def play(golden: str) -> str:
@@ -64,6 +64,8 @@ class Player:
         match name:
             case "channel:":
                 self.channel = cast(Channel, value)
+            case "language:":
+                self.language = value
             case "number:":
                 self.world = replace(self.world, number=value)
             case "rotation:":
@@ -110,7 +112,7 @@ class Player:
         others = community.languages if community else tuple(library().languages)
         word = self.world.word(text)
         choices: list[str] = []
-        if session is not None and community is not None and session.question in COMMUNITIES_ASIDE:
+        if session is not None and community is not None and session.question in _LABELLED_BY_THE_COMMUNITY:
             choices = [label for _, label in options_of(library(), session, community, session.question)]
         reading = read(
             text,
@@ -163,7 +165,7 @@ def _done(before: Session | None, turn: Turn) -> Iterator[str]:
         return
     for id in turn.answered:
         yield f"= {id} {_told(turn.session.answers[id])}"
-    if before is not None and turn.session.status != before.status:
+    if before is not None and turn.session.status != before.status and "open" not in turn.effects:
         yield f"= {turn.session.status}"
 
 

@@ -37,12 +37,18 @@ def test_every_intent_is_in_some_conversation(played: list[Player]) -> None:
     assert {reading.intent for player in played for reading in player.readings} == STEPS.keys()
 
 
+NEVER_SAID_HERE = {
+    "why_generic",  # every shipped question has its own
+    "not_in_session",  # a host that keeps erased sessions would say it; this one, as the shipped one, forgets them
+}
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_phrase_is_in_some_conversation(language: str) -> None:
     everything = "\n".join(path.read_text(encoding="utf-8") for path in GOLDENS)
     said = "\n".join(line.removeprefix("< ") for line in everything.split("\n") if line.startswith("<"))
     unsaid = {id for id in PHRASES if not re.search(_pattern(language, id), said)}
-    assert unsaid == set()
+    assert unsaid == NEVER_SAID_HERE
 
 
 def _pattern(language: str, phrase: str) -> str:

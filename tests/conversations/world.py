@@ -15,7 +15,7 @@ DEMO = Community(
     languages=("en", "es"),
     areas=("Northside", "Downtown", "Southside"),
     contact="555-0142",
-    urgent="911 or 988",
+    urgent="911 / 988",
     resources=(
         Resource(("S2", "S3"), {"en": "Child Care Desk: 555-0143", "es": "Guarderías: 555-0143"}),
         Resource(("P2", "N4"), {"en": "Food and bills: 555-0144", "es": "Comida y cuentas: 555-0144"}),
@@ -24,7 +24,7 @@ DEMO = Community(
     ),
 )
 RIVER = Community(slug="river", name="River Bend", sponsor="River Bend Library", languages=("en",))
-LAKE = Community(slug="lake", name="Lago Azul", sponsor="Biblioteca Lago Azul", languages=("es", "en"))
+LAKE = Community(slug="lake", name="Lago Azul", sponsor="Biblioteca Lago Azul", languages=("es",))
 
 
 @lru_cache(maxsize=1)
