@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from api.storage.crypto import Vault
+from api.storage.locks import Lock, hold
 from api.storage.schema import answer, community, join_word, session, tally
 from api.storage.statements import Increment
 from assessment.instrument import Instrument
@@ -129,6 +130,7 @@ def differences(conn: Connection, library: Library, vault: Vault) -> list[Differ
 
 def rebuild(conn: Connection, library: Library, vault: Vault) -> int:
     """Puts the counts that follow from the answers in place of the kept ones; returns how many there are."""
+    hold(conn, Lock.TURN)  # a turn between counting and writing would be lost
     truth = recount(conn, library, vault)
     conn.execute(delete(tally))
     rows = [{**_columns(place, key), "n": n} for place, counts in truth.items() for key, n in sorted(counts.items())]
