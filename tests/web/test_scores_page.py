@@ -84,9 +84,10 @@ def test_the_four_blocks_show_their_scores(board: Page, api: dict[str, dict[str,
 
 
 def test_it_says_of_whom_it_speaks_and_that_it_is_a_demo(board: Page, api: dict[str, dict[str, Any]]) -> None:
-    assert api["family"]["respondents"] == 12
+    families = api["family"]["respondents"]
+    assert families >= 12
     assert api["provider"]["respondents"] is None
-    assert numbers(board.locator(".lede").inner_text()) == [12]
+    assert numbers(board.locator(".lede").inner_text()) == [families]
     expect(board.locator(".ribbon")).to_be_visible()
     text = board.locator("body").inner_text().lower()
     assert "range" in text

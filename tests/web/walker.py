@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-PATIENCE = 30_000
+PATIENCE = 15_000
 """Milliseconds without a reply after which the conversation counts as stalled."""
 TABS = 40
 
@@ -26,9 +26,13 @@ class Walker:
         self._mark()
 
     def tab_to(self, name: str) -> None:
+        """Presses Tab until the button of that name has the focus."""
         for _ in range(TABS):
             self.page.keyboard.press("Tab")
-            if self.page.evaluate("document.activeElement.innerText?.trim()") == name:
+            if (
+                self.page.evaluate("document.activeElement.matches('button') && document.activeElement.innerText")
+                == name
+            ):
                 return
         raise AssertionError(f"{TABS} tabs do not reach {name!r}")
 

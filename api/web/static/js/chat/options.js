@@ -1,7 +1,19 @@
 // The pending question's answers as buttons. They stand outside the log, which only ever grows.
 
+const SETTLING = 400;
+
 const group = document.getElementById("options");
 
+let waiting = false;
+let settling = 0;
+
+// A press must not take the focus from the answer box: the button it would go to is gone with the next question.
+group.addEventListener("mousedown", (event) => event.preventDefault());
+
+/**
+ * Shows the options of a message, if it has any. For a moment they cannot be chosen: the second tap of a double tap
+ * may come after the reply, and must not answer a question nobody has read.
+ */
 export function offer(message, choose) {
   group.replaceChildren(...(message?.options ?? []).map((option) => button(option, choose)));
   group.hidden = group.childElementCount === 0;
@@ -9,12 +21,24 @@ export function offer(message, choose) {
     group.lang = message.language;
     group.dir = message.direction;
   }
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    settling = 0;
+    show();
+  }, SETTLING);
+  show();
 }
 
-/** Nothing can be chosen while a message is on its way: a second tap must not be a second answer. */
+/** Nothing can be chosen while a message is on its way. */
 export function lock(locked) {
+  waiting = locked;
+  group.classList.toggle("waiting", locked);
+  show();
+}
+
+function show() {
   for (const element of group.children) {
-    element.setAttribute("aria-disabled", String(locked));
+    element.setAttribute("aria-disabled", String(waiting || settling !== 0));
   }
 }
 
@@ -27,6 +51,10 @@ function button(option, choose) {
   key.className = "key";
   key.textContent = option.key;
   element.append(key, " ", option.label);
-  element.addEventListener("click", (event) => choose(String(option.key), event));
+  element.addEventListener("click", (event) => {
+    if (element.getAttribute("aria-disabled") !== "true") {
+      choose(String(option.key), event);
+    }
+  });
   return element;
 }

@@ -211,6 +211,7 @@ answer.addEventListener("keydown", enterSends);
 part("retry").addEventListener("click", () => delivery.run());
 part("fresh").addEventListener("click", startOver);
 addEventListener("online", () => delivery.run());
+part("commands").addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays where it is
 for (const button of document.querySelectorAll("[data-command]")) {
   button.addEventListener("click", (event) => choose(button.textContent.trim(), event));
 }

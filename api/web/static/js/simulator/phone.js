@@ -105,6 +105,7 @@ export class Phone {
   }
 
   #show(text) {
+    const isNew = !this.#texts.has(text.id);
     const shown = this.#texts.get(text.id) ?? this.#add(text);
     shown.dataset.status = text.status;
     const facts = [say("segment_count", { segments: text.segments })];
@@ -115,6 +116,9 @@ export class Phone {
     const meta = shown.querySelector(".text-meta");
     if (meta.textContent !== line) {
       meta.textContent = line;
+    }
+    if (isNew) {
+      this.#log.scrollTop = this.#log.scrollHeight;
     }
   }
 
@@ -132,7 +136,6 @@ export class Phone {
     element.append(words, meta);
     this.#texts.set(text.id, element);
     this.#log.append(element);
-    this.#log.scrollTop = this.#log.scrollHeight;
     return element;
   }
 
