@@ -1,10 +1,9 @@
 """What every endpoint about a community starts with: who is calling, and which community and round it is about."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Path, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import Connection
 
 from api.endpoints.problems import MEDIA_TYPE, ProblemError
 from api.storage import communities, rounds, tokens
@@ -13,6 +12,10 @@ from api.storage.database import Database
 from api.storage.rounds import Round
 from api.storage.tokens import Caller
 from assessment.library import Library
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 _bearer = HTTPBearer(auto_error=False, description="A token of `familyvoice token add`.")
 _LARGEST = 2**31 - 1
@@ -57,7 +60,7 @@ def library_of(request: Request) -> Library:
     return library
 
 
-def find_community(conn: Connection, slug: str) -> Stored:
+def find_community(conn: "Connection", slug: str) -> Stored:
     """ProblemError 404: no such community."""
     found = communities.by_slug(conn, slug) if slug.isprintable() else None  # PostgreSQL has no NUL
     if found is None:
@@ -65,7 +68,7 @@ def find_community(conn: Connection, slug: str) -> Stored:
     return found
 
 
-def find_round(conn: Connection, community: Stored, number: int | None) -> Round:
+def find_round(conn: "Connection", community: Stored, number: int | None) -> Round:
     """The round of that number, else the open one, else the latest. ProblemError 404: no such round."""
     found = rounds.find(conn, community.id, number)
     if found is None:

@@ -1,14 +1,18 @@
 """Which communities there are, and their rounds: public, and nothing that is not on their posters."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
-from sqlalchemy import Connection
 
 from api.endpoints.callers import OptionalCaller, Slug, database_of, find_community, problems
 from api.storage import communities, rounds
 from api.storage.communities import Stored
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 router = APIRouter(prefix="/api/v1/communities", tags=["communities"])
 
@@ -49,7 +53,7 @@ async def show_community(request: Request, slug: Slug, _: OptionalCaller) -> Com
 async def list_rounds(request: Request, slug: Slug, _: OptionalCaller) -> list[RoundOut]:
     """The community's rounds, the first one first."""
 
-    def read(conn: Connection) -> tuple[rounds.Round, ...]:
+    def read(conn: "Connection") -> tuple[rounds.Round, ...]:
         return rounds.listing(conn, find_community(conn, slug).id)
 
     return [

@@ -2,11 +2,10 @@
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import aclosing
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
-from sqlalchemy import Connection
 
 from api.endpoints.callers import (
     KnownCaller,
@@ -28,6 +27,10 @@ from api.storage.communities import Stored
 from api.storage.crypto import Vault
 from api.storage.rounds import Round
 from api.storage.tokens import Caller
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 router = APIRouter(prefix="/api/v1/communities", tags=["export"])
 
@@ -56,7 +59,7 @@ async def export_answers(
         raise ProblemError(400, f"Choose one of these formats: {', '.join(FORMATS)}.", kind="no-such-format")
     database, library, vault = database_of(request), library_of(request), _vault_of(request)
 
-    def permit(conn: Connection) -> tuple[Stored, Round]:
+    def permit(conn: "Connection") -> tuple[Stored, Round]:
         community = find_community(conn, slug)
         _only_own_coordinator(caller, community)
         of_round = find_round(conn, community, number)
@@ -66,7 +69,7 @@ async def export_answers(
 
     community, of_round = await database.write(permit)
 
-    def written(conn: Connection) -> Generator[bytes]:
+    def written(conn: "Connection") -> Generator[bytes]:
         areas = community.community.areas
         return chosen.write(rows(conn, library, vault, areas, of_round.id, of_round.number, role))
 

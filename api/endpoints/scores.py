@@ -1,11 +1,10 @@
 """Community scores over HTTP, exactly as far as the caller may see them."""
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection
 
 from api.endpoints.callers import (
     OptionalCaller,
@@ -19,6 +18,10 @@ from api.endpoints.callers import (
 )
 from api.services.scores import Dimension, Role, Scores, scores
 from assessment.scorecard import ItemScore
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 router = APIRouter(prefix="/api/v1/communities", tags=["scores"])
 
@@ -81,7 +84,7 @@ async def show_scores(
     """The scores of one role: without a token, and for viewers, as the public sees them (k = 10)."""
     library = library_of(request)
 
-    def read(conn: Connection) -> Scores:
+    def read(conn: "Connection") -> Scores:
         community = find_community(conn, slug)
         return scores(conn, library, community, find_round(conn, community, number), role, caller, by)
 

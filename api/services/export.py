@@ -6,16 +6,19 @@ import json
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
-from sqlalchemy import Connection
 
 from api.storage import export
 from api.storage.crypto import Vault
 from api.storage.export import Given
 from assessment.instrument import NOT_SURE, Question
 from assessment.library import Library
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 _CHUNK = 64 * 1024
 _SHEET_ROWS = 1_048_576
@@ -55,7 +58,7 @@ FIELDS = tuple(field.name for field in fields(AnswerRow))
 
 
 def rows(
-    conn: Connection,
+    conn: "Connection",
     library: Library,
     vault: Vault,
     areas: tuple[str, ...],

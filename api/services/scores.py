@@ -5,9 +5,7 @@ Every figure that leaves this app comes from `scores`; nothing else reads tallie
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Literal
 
 from api.storage import tallies
 from api.storage.communities import Stored
@@ -17,6 +15,10 @@ from assessment.hiding import COORDINATOR_K, PUBLIC_K
 from assessment.library import Library
 from assessment.scorecard import Counts, Scorecard, scorecard
 from assessment.tallies import ALL
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 Role = Literal["family", "provider"]
 Dimension = Literal["language", "area", "event", "channel"]
@@ -44,7 +46,7 @@ def k_for(caller: Caller | None, community_id: int) -> int:
 
 
 def scores(
-    conn: Connection,
+    conn: "Connection",
     library: Library,
     community: Stored,
     of_round: Round,
@@ -61,7 +63,7 @@ def scores(
     return Scores(community.community.slug, of_round.number, role, k, card, by)
 
 
-def _listed(conn: Connection, community: Stored, by: Dimension) -> tuple[str, ...]:
+def _listed(conn: "Connection", community: Stored, by: Dimension) -> tuple[str, ...]:
     """The groups everybody knows to exist, whether or not anybody of them answered."""
     match by:
         case "language":

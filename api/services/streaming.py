@@ -4,10 +4,13 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import aclosing, closing, suppress
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from api.storage.database import Database
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 MOST_AT_ONCE = 2
 """Each stream keeps one of the database's few readers busy until its client has everything."""
@@ -31,7 +34,7 @@ class Streams:
         self._running = 0
 
     async def stream(
-        self, database: Database, produce: Callable[[Connection], Generator[bytes]]
+        self, database: Database, produce: "Callable[[Connection], Generator[bytes]]"
     ) -> AsyncGenerator[bytes]:
         """The pieces that `produce` yields from one snapshot of the database. TooManyStreams: before the first one."""
         if self._running >= MOST_AT_ONCE:
@@ -45,12 +48,12 @@ class Streams:
             self._running -= 1
 
 
-async def _pieces(database: Database, produce: Callable[[Connection], Generator[bytes]]) -> AsyncGenerator[bytes]:
+async def _pieces(database: Database, produce: "Callable[[Connection], Generator[bytes]]") -> AsyncGenerator[bytes]:
     loop = asyncio.get_running_loop()
     ready: asyncio.Queue[bytes] = asyncio.Queue(_AHEAD)
     abandoned = threading.Event()
 
-    def read(conn: Connection) -> None:
+    def read(conn: "Connection") -> None:
         with closing(produce(conn)) as pieces:
             for piece in pieces:
                 if abandoned.is_set():

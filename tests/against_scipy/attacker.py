@@ -54,7 +54,8 @@ class Table:
     def _solve(self, goal: np.ndarray, known: list[np.ndarray], sums: list[float]) -> float:
         answer = linprog(goal, A_eq=np.array(known), b_eq=np.array(sums), bounds=(0, None))
         assert answer.status == 0, answer.message
-        return float(answer.fun)
+        assert answer.fun is not None
+        return answer.fun
 
     def _knowledge(self) -> tuple[list[np.ndarray], list[float]]:
         parts = len(self.groups) + 1

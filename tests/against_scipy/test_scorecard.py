@@ -23,8 +23,10 @@ def bounds(found: Scorecard, item: str) -> tuple[float, float]:
             matrix[number, unknowns.index(unknown)] = coefficient
     goal = np.array([float(unknown == f"n{item}") for unknown in unknowns])
     solved = [linprog(sign * goal, A_ub=matrix, b_ub=[limit for _, limit in rows]) for sign in (1, -1)]
+    least, most = (answer.fun for answer in solved)
     assert solved[0].status == 0
-    return float(solved[0].fun), float(-solved[1].fun) if solved[1].status == 0 else float("inf")
+    assert least is not None
+    return least, -most if solved[1].status == 0 and most is not None else float("inf")
 
 
 def knowledge(found: Scorecard) -> list[Row]:
@@ -34,10 +36,10 @@ def knowledge(found: Scorecard) -> list[Row]:
             not_sure = score.not_sure * score.n / (1 - score.not_sure - score.skipped)
             for unknown, value in ((f"n{score.id}", score.n), (f"s{score.id}", round(not_sure))):
                 rows += [({unknown: 1}, value), ({unknown: -1}, -value)]
-    for block, score in zip(BLOCKS, found.blocks, strict=True):
-        if score.n is not None:
-            rows.append(({f"n{item}": -1 for item in block.items}, -score.n))
-            rows += [({f"n{item}": 1}, score.n) for item in block.items]
+    for block, shown in zip(BLOCKS, found.blocks, strict=True):
+        if shown.n is not None:
+            rows.append(({f"n{item}": -1 for item in block.items}, -shown.n))
+            rows += [({f"n{item}": 1}, shown.n) for item in block.items]
     if found.respondents is not None:
         rows += [({f"n{item}": 1, f"s{item}": 1}, found.respondents) for item in ITEMS]
         rows.append(({f"{kind}{item}": -1 for kind in "ns" for item in ITEMS}, -found.respondents))

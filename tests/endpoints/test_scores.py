@@ -8,7 +8,7 @@ import pytest
 from api.storage import communities, rounds
 from tests.endpoints.conftest import Token
 from tests.endpoints.problem import assert_problem
-from tests.families import NOON, SKIPPED, Families
+from tests.families import NOON, SKIPPED, Families, Said
 
 SCORES = "/communities/demo/scores"
 ITEM_FIELDS = [
@@ -105,7 +105,7 @@ async def test_roles_are_never_pooled(client: httpx.AsyncClient, families: Famil
 
 
 async def test_providers_need_three_organisations(client: httpx.AsyncClient, families: Families) -> None:
-    two = [{"S2": 1, "ORG": "Sunny Care"}, {"S2": 4, "ORG": "Library"}]
+    two: list[Said] = [{"S2": 1, "ORG": "Sunny Care"}, {"S2": 4, "ORG": "Library"}]
     families.many([*two * 6, {"S2": 4, "ORG": "  sunny CARE. "}], role="provider")
     assert item(await get(client, role="provider"), "S2")["hidden"]
     families.one({"S2": 2, "ORG": "Clinic"}, role="provider")
