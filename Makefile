@@ -36,14 +36,16 @@ bench:
 	@tools/setup test
 	.venv/bin/python -m bench
 
-# The headers of the files name the command, not the machine.
-lock: UV := $(shell command -v uv || echo .tools/uv/bin/uv)
-lock: COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+# The files name this command in their headers, not a machine. The engine's are resolved for the one Python it runs on:
+# resolved for all platforms, Rasa would bring TensorFlow and a hundred others back as lines that never apply.
+lock: UV = $(shell command -v uv || echo $(CURDIR)/.tools/uv/bin/uv)
+lock: COMPILE = cd requirements && $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 lock:
-	cd requirements && printf 'uv\n' | $(abspath $(UV)) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.12 - -o uv.txt
-	cd requirements && $(COMPILE) --python-version 3.12 app.in -o app.txt
-	cd requirements && $(COMPILE) --python-version 3.12 --constraints app.txt dev.in -o dev.txt
-	cd requirements && $(COMPILE) --python-version 3.10 --override engine-overrides.txt engine.in -o engine.txt
+	$(COMPILE) --universal --python-version 3.12 uv.in -o uv.txt
+	$(COMPILE) --universal --python-version 3.12 app.in -o app.txt
+	$(COMPILE) --universal --python-version 3.12 --constraints app.txt dev.in -o dev.txt
+	$(COMPILE) --python-version 3.10 --override engine-overrides.txt engine.in -o engine.txt
+	$(COMPILE) --python-version 3.10 engine-classifiers.in -o engine-classifiers.txt
 
 clean:
 	rm -rf .venv .venv-engine .tools models build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
