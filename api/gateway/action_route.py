@@ -89,7 +89,11 @@ class ActionListener:
         """`port` 0: a free one. OSError: the port is taken."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind(("127.0.0.1", port))
+        try:
+            self._socket.bind(("127.0.0.1", port))
+        except OSError:
+            self._socket.close()
+            raise
         self._server = QuietServer(
             uvicorn.Config(
                 route,

@@ -65,7 +65,11 @@ async def running_app(settings: Settings) -> AsyncIterator[RunningApp]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", settings.port if settings.port != 8000 else 0))
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})
-    app = create_app(settings)
+    try:
+        app = create_app(settings)
+    except BaseException:
+        listener.close()
+        raise
     server = QuietServer(server_config(app))
     task = asyncio.create_task(server.serve(sockets=[listener]))
     up = asyncio.create_task(server.up.wait())

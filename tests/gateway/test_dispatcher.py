@@ -1,0 +1,142 @@
+"""Turns against engines that misbehave: what counts against a message, what does not, and who waits for whom."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Callable
+
+import orjson
+import pytest
+import uvicorn
+from sqlalchemy import select
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.gateway.quiet_server import QuietServer
+from api.storage.schema import inbox
+from tests.gateway.running import RunningApp, running_app, settings_for, until
+from tests.gateway.test_webhooks import TEXT, post
+
+
+class StandIn:
+    """Answers like an engine whose actions never store anything; `turns` are the message numbers it was given."""
+
+    def __init__(self) -> None:
+        self.turns: list[int] = []
+        self.at_once = 0
+        self.most_at_once = 0
+        self.status = 200
+        self.hold = asyncio.Event()
+        self.hold.set()
+        self.reply: Callable[[dict[str, object]], int] = lambda _: self.status
+
+    async def turn(self, request: Request) -> Response:
+        asked = orjson.loads(await request.body())
+        self.turns.append(asked["inbound"])
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await self.hold.wait()
+        self.at_once -= 1
+        return Response(b'{"messages":[]}', self.reply(asked))
+
+    async def ready(self, _: Request) -> Response:
+        return Response(b'{"model":"stand-in"}', 200 if self.status != 503 else 503)
+
+
+@pytest.fixture
+async def stand_in() -> AsyncIterator[tuple[StandIn, str]]:
+    engine = StandIn()
+    app = Starlette(
+        routes=[
+            Route("/webhooks/gateway/turn", engine.turn, methods=["POST"]),
+            Route("/webhooks/gateway/ready", engine.ready),
+        ]
+    )
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = QuietServer(uvicorn.Config(app, lifespan="off", log_config=None))
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    await server.up.wait()
+    yield engine, f"http://127.0.0.1:{listener.getsockname()[1]}"
+    engine.hold.set()
+    server.force_exit = True
+    server.should_exit = True
+    await task
+
+
+@contextlib.asynccontextmanager
+async def app_with(url: str, database_url: str) -> AsyncIterator[RunningApp]:
+    async with running_app(settings_for(database_url, engine_urls=url)) as app:
+        yield app
+
+
+async def states(app: RunningApp) -> list[str]:
+    return list(
+        await app.parts.database.read(lambda c: c.execute(select(inbox.c.state).order_by(inbox.c.id)).scalars())
+    )
+
+
+async def test_a_message_that_is_never_stored_is_given_up_after_three_tries(
+    sqlite_url: str, stand_in: tuple[StandIn, str]
+) -> None:
+    engine, url = stand_in
+    async with app_with(url, sqlite_url) as app:
+        await post(app, TEXT)
+        await until(lambda: app.parts.metrics.dead_letters._value.get() == 1)
+        assert engine.turns == [1, 1, 1]
+        assert await states(app) == ["dead"]
+        await post(app, TEXT)
+        await post(app, TEXT | {"MessageSid": "SM2"})
+        await until(lambda: engine.turns.count(2) == 1)
+        assert engine.turns.count(1) == 3, "a dead letter stays dead, and the next message gets its turn"
+
+
+async def test_an_engine_without_a_model_counts_against_nobody(sqlite_url: str, stand_in: tuple[StandIn, str]) -> None:
+    engine, url = stand_in
+    engine.status = 503
+    async with app_with(url, sqlite_url) as app:
+        await post(app, TEXT)
+        await until(lambda: len(engine.turns) >= 4)
+        assert await states(app) == ["waiting"]
+        engine.status = 200
+        await until(lambda: app.parts.metrics.dead_letters._value.get() == 1)
+
+
+async def test_one_turn_at_a_time_per_person_and_a_bound_for_all(
+    sqlite_url: str, stand_in: tuple[StandIn, str]
+) -> None:
+    engine, url = stand_in
+    engine.hold.clear()
+    async with app_with(url, sqlite_url) as app:
+        for number in range(3):
+            await post(app, TEXT | {"MessageSid": f"SM{number}"})
+        await until(lambda: len(engine.turns) == 1)
+        for number in range(30):
+            await post(app, TEXT | {"MessageSid": f"SMx{number}", "From": f"+120255502{number:02d}"})
+        await until(lambda: engine.at_once == 16)
+        assert engine.turns.count(2) == 0, "the person's second message waits for the first"
+        engine.hold.set()
+        await until(lambda: len(set(engine.turns)) >= 31)
+        assert engine.most_at_once == 16
+
+
+async def test_one_persons_flood_does_not_hold_up_another(sqlite_url: str, stand_in: tuple[StandIn, str]) -> None:
+    engine, url = stand_in
+    engine.hold.clear()
+    async with app_with(url, sqlite_url) as app:
+        for number in range(40):
+            await post(app, TEXT | {"MessageSid": f"SM{number}"})
+        await post(app, TEXT | {"MessageSid": "SMother", "From": "+12025550199"})
+        engine.hold.set()
+        await until(lambda: 41 in engine.turns)
+        assert len(set(engine.turns)) <= 3
+
+
+async def test_chat_of_a_dead_letter_says_so(sqlite_url: str, stand_in: tuple[StandIn, str]) -> None:
+    _, url = stand_in
+    async with app_with(url, sqlite_url) as app:
+        answer = await app.http.post("/api/v1/chat/sessions", json={"community": "demo"})
+        assert answer.status_code == 500
+        assert answer.headers["content-type"] == "application/problem+json"
