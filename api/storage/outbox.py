@@ -59,16 +59,6 @@ class Claimed:
     attempts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A text whose sending was not confirmed. `sid` is None where the carrier did not answer."""
-
-    id: int
-    sid: str | None
-    attempts: int
-    updated_at: datetime
-
-
 def add(
     conn: Connection,
     vault: Vault,
@@ -153,16 +143,6 @@ def unknown(conn: Connection, id: int, now: datetime | None = None) -> None:
 def abandon_stale(conn: Connection, before: datetime, now: datetime | None = None) -> int:
     """Marks as unknown what was being sent since `before` and never reported (its sender died). Returns how many."""
     return conn.execute(_ABANDON, {"before": before, "now": now or datetime.now(UTC)}).rowcount
-
-
-def due(conn: Connection, now: datetime, limit: int) -> list[int]:
-    """Queued texts whose time has come, the oldest first."""
-    return list(conn.execute(_DUE, {"now": now, "limit": limit}).scalars())
-
-
-def unknown_rows(conn: Connection, limit: int = 1000) -> list[Unknown]:
-    """Texts to settle by asking the carrier, the oldest first."""
-    return [Unknown(*row) for row in conn.execute(_UNKNOWN_ROWS, {"limit": limit})]
 
 
 def status_callback(
@@ -260,18 +240,6 @@ _ABANDON = (
     update(outbox)
     .where(outbox.c.status == "sending", _OPEN, outbox.c.updated_at < bindparam("before"))
     .values(status="unknown", updated_at=bindparam("now"), **_FORGET)
-)
-_DUE = (
-    select(outbox.c.id)
-    .where(_OPEN, outbox.c.channel == "sms", outbox.c.status == "queued", outbox.c.not_before <= bindparam("now"))
-    .order_by(outbox.c.not_before, outbox.c.id)
-    .limit(bindparam("limit"))
-)
-_UNKNOWN_ROWS = (
-    select(outbox.c.id, outbox.c.sid, outbox.c.attempts, outbox.c.updated_at)
-    .where(_OPEN, outbox.c.status == "unknown")
-    .order_by(outbox.c.id)
-    .limit(bindparam("limit"))
 )
 _CANCEL = (
     update(outbox)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.storage import outbox, schema
+from api.storage import delivery, outbox, schema
 from api.storage.database import Database
-from tests.storage.talking import JOIN, NOW, NUMBER, START, STOP, YES, Phone, replies, rows
+from tests.storage.talking import JOIN, NOW, NUMBER, START, STOP, Phone, replies, rows
 
 LATER = timedelta(hours=1)
 
@@ -81,20 +81,12 @@ def test_a_retry_waits_its_time(phone: Phone, queued: int) -> None:
     assert claim(phone, queued) is not None
     phone.database.write_now(lambda c: outbox.retry_at(c, queued, NOW + 2 * LATER, "20429"))
     assert claim(phone, queued) is None
-    assert phone.database.read_now(lambda c: outbox.due(c, NOW + LATER, 9)) == []
-    assert phone.database.read_now(lambda c: outbox.due(c, NOW + 2 * LATER, 9)) == [queued]
+    assert phone.database.read_now(lambda c: delivery.due(c, NOW + LATER, 9)) == []
+    assert phone.database.read_now(lambda c: delivery.due(c, NOW + 2 * LATER, 9)) == [queued]
     again = claim(phone, queued, 2 * LATER)
     assert again is not None
     assert again.attempts == 2
     assert rows(phone.database, schema.outbox)[0].error_code == "20429"
-
-
-def test_due_texts_come_oldest_first_and_web_replies_never(phone: Phone) -> None:
-    for reading in (JOIN, YES, YES):
-        phone.says(reading)
-    ids = [row.id for row in rows(phone.database, schema.outbox)]
-    assert phone.database.read_now(lambda c: outbox.due(c, NOW + LATER, 2)) == ids[:2]
-    assert phone.database.read_now(lambda c: outbox.due(c, NOW - LATER, 2)) == []
 
 
 def test_what_was_sending_too_long_is_unknown_and_never_sent_again(phone: Phone, queued: int) -> None:
@@ -104,11 +96,9 @@ def test_what_was_sending_too_long_is_unknown_and_never_sent_again(phone: Phone,
     assert phone.database.write_now(lambda c: abandon(c, NOW + 2 * LATER)) == 1
     assert status(phone, queued) == "unknown"
     assert claim(phone, queued) is None
-    assert phone.database.read_now(lambda c: outbox.due(c, NOW + 9 * LATER, 9)) == []
-    assert [one.id for one in phone.database.read_now(outbox.unknown_rows)] == [queued]
+    assert phone.database.read_now(lambda c: delivery.due(c, NOW + 9 * LATER, 9)) == []
     assert reported(phone, queued, "SM9", "delivered")
     assert status(phone, queued) == "delivered"
-    assert phone.database.read_now(outbox.unknown_rows) == []
 
 
 def test_a_send_without_an_answer_is_unknown_until_the_carrier_says_more(phone: Phone, queued: int) -> None:
