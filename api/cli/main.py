@@ -87,12 +87,12 @@ def check() -> None:
 @app.command()
 def export(
     community: Community,
-    format: Annotated[str, typer.Option(help="csv or json")] = "csv",
+    format: Annotated[str, typer.Option(help="csv, json or xlsx")] = "csv",
     role: Annotated[str | None, typer.Option(help="family, provider or partner; default: all")] = None,
     round: Annotated[int | None, typer.Option(help="default: the open round")] = None,
 ) -> None:
     """Write the community's answers to stdout, one row per answer. Audited."""
-    from api.cli.admin import write_export
+    from api.cli.export_file import write_export
 
     write_export(community, format, role, round)
 
