@@ -21,7 +21,7 @@ commands = st.builds(command, st.sampled_from(COMMANDS), language=st.sampled_fro
 misses = st.builds(Reading, st.just("unclear"), value=st.none() | st.just(""))
 offers = st.builds(Reading, st.just("confirm"), values=st.lists(st.integers(0, 5), max_size=3).map(tuple))
 others = st.sampled_from([Reading("not_sure"), Reading("skip"), Reading("urgent")])
-messages = st.lists(answers | answers | others | commands | misses | offers, max_size=25)
+messages = st.lists(answers | answers | others | commands | misses | offers, max_size=12)
 
 
 @st.composite
@@ -41,7 +41,7 @@ def persons(draw: st.DrawFn) -> Person:
     return person
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(persons(), messages)
 def test_whatever_is_said_gets_at_most_one_text_that_ends_with_the_open_question(
     person: Person, said: list[Reading]
@@ -60,7 +60,7 @@ def test_whatever_is_said_gets_at_most_one_text_that_ends_with_the_open_question
             assert reply.text.endswith("\n".join(f"{key} {label}" for key, label in reply.options))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(persons(), messages)
 def test_the_session_stays_whole(person: Person, said: list[Reading]) -> None:
     for reading in (START, *said):
@@ -75,7 +75,7 @@ def test_the_session_stays_whole(person: Person, said: list[Reading]) -> None:
         assert all(answer.question == id for id, answer in session.answers.items())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(persons(), messages, st.sampled_from(COMMANDS))
 def test_no_command_changes_an_answer(person: Person, said: list[Reading], name: str) -> None:
     person.says(START, *said)
@@ -85,7 +85,7 @@ def test_no_command_changes_an_answer(person: Person, said: list[Reading], name:
     assert person.turn.answered == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(persons(), st.lists(st.integers(1, 3), max_size=14))
 def test_back_and_an_answer_return_to_where_the_person_was(person: Person, keys: list[int]) -> None:
     person.says(START, answer(1), *map(answer, keys))
@@ -98,7 +98,7 @@ def test_back_and_an_answer_return_to_where_the_person_was(person: Person, keys:
     assert person.session == replace(before, misses=0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(persons(), st.lists(st.integers(1, 3), max_size=14))
 def test_every_beginning_of_the_answers_has_one_next_question_or_none(person: Person, keys: list[int]) -> None:
     person.says(START, answer(1), *map(answer, keys))
@@ -115,7 +115,7 @@ def test_every_beginning_of_the_answers_has_one_next_question_or_none(person: Pe
         assert following == given_in_order[length].question
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(persons(), messages)
 def test_a_step_depends_on_what_it_is_given_and_changes_none_of_it(person: Person, said: list[Reading]) -> None:
     person.says(START, *said[:-1])
@@ -139,6 +139,7 @@ given_answers = st.builds(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.builds(
         Session,

@@ -11,6 +11,7 @@ channel: sms            header: channel, number, language, rotation (all may be 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import cast
 
 from assessment.conversation import session_from_json, session_to_json, step
@@ -25,10 +26,12 @@ from tests.conversations.world import World, library
 _LABELLED_BY_THE_COMMUNITY = (AREA, LANGUAGE)
 
 
-def play(golden: str) -> str:
-    """The conversation again, with what is texted back and done written anew. Equal: nothing has changed."""
+@cache
+def play(golden: str) -> tuple[str, frozenset[str]]:
+    """The conversation again, with what is texted back and done written anew, and the intents that came up in it."""
     player = Player()
-    return "\n\n".join("\n".join(player.lines(part)) for part in golden.strip("\n").split("\n\n")) + "\n"
+    parts = ["\n".join(player.lines(part)) for part in golden.strip("\n").split("\n\n")]
+    return "\n\n".join(parts) + "\n", frozenset(player.intents)
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Player:
     opted_out: bool = False
     quiet: bool = False
     rotations: dict[str, int] = field(default_factory=dict)
-    readings: list[Reading] = field(default_factory=list)
+    intents: set[str] = field(default_factory=set)
     kept: str | None = None
     community: Community | None = None
 
@@ -90,7 +93,7 @@ class Player:
 
     def _turn(self, text: str) -> tuple[Situation, Turn]:
         reading = self._read(text)
-        self.readings.append(reading)
+        self.intents.add(reading.intent)
         over = self.session is None or (reading.command == "start" and self.session.status != "active")
         situation = Situation(
             session=self.session,
