@@ -1,6 +1,7 @@
 """The database as the rest of the app sees it: work is handed over as a function of a connection."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -66,17 +67,21 @@ class Database:
         with explained():
             upgrade(self._writing)
 
-    async def scrub(self) -> None:
-        """Overwrites what erased rows left in SQLite's write-ahead log, as far as its readers allow now."""
-        await asyncio.get_running_loop().run_in_executor(self._readers, self.scrub_now)
+    async def scrub(self) -> bool:
+        """Overwrites what erased rows left in SQLite's write-ahead log. False: a reader was in the way; ask again."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.scrub_now)
 
-    def scrub_now(self) -> None:
+    def scrub_now(self) -> bool:
         """`scrub` for callers without an event loop."""
         if self.url.get_backend_name() != "sqlite":
-            return
+            return True
         with explained(), self._reading.connect() as connection:
             raw: Any = connection.connection.driver_connection
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            try:
+                busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:
+                return False
+            return not busy
 
     def close(self) -> None:
         """Finishes what was handed over, then lets go of the database."""

@@ -187,6 +187,22 @@ async def test_a_locked_sqlite_file_is_said_to_be_unavailable_and_works_again_la
     database.close()
 
 
+def test_the_log_is_overwritten_when_no_reader_needs_it(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.storage.engines.BUSY_MILLISECONDS", 50)
+    database = Database(sqlite_url)
+    database.write_now(lambda c: add(c, "x"))
+    reader = sqlite3.connect(str(database.url.database), isolation_level=None)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM audit").fetchone() == (1,)
+    database.write_now(lambda c: add(c, "y"))
+    assert not database.scrub_now()
+    reader.close()
+    assert database.scrub_now()
+    assert Path(f"{database.url.database}-wal").stat().st_size == 0
+    assert actors(database) == ["x", "y"]
+    database.close()
+
+
 def test_an_unreachable_postgresql_is_said_to_be_unavailable(tmp_path: Path) -> None:
     database = Database(f"postgresql://nobody@/nothing?host={tmp_path}")
     with pytest.raises(DatabaseUnavailable):
