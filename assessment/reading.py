@@ -15,7 +15,7 @@ COMMANDS: tuple[str, ...] = get_args(Command)
 class Reading:
     """One message, read against the pending question.
 
-    answer:   `value` is the option key, the number, or the text of an open question; `comment` the reason given with it.
+    answer:   `value` is the option key, the number, or the text of an open question; `comment` its reason.
     confirm:  `values` are the keys it would offer (0 for not sure), never stored by themselves.
     command:  `command` names it; `language` is the target of a language change when one was named;
               `word` is the join word of a `start`.
@@ -51,7 +51,7 @@ class Reading:
     def from_parse(cls, intent: str, entities: Sequence[Mapping[str, Any]]) -> "Reading":
         """The reading that `intent` and `entities` were made from. ValueError: not an intent of ours."""
         found = {entity["entity"]: entity["value"] for entity in entities}
-        details = {
+        details: dict[str, Any] = {
             "value": found.get("value"),
             "values": tuple(found.get("values", ())),
             "language": found.get("language"),
