@@ -65,10 +65,10 @@ class Parts:
     reconciler: Reconciler
     reports: StatusReports
     simulator: Simulator | None
-    engine_token: str
+    engine_token: str = field(repr=False)
     engine_process: list[EngineProcess] = field(default_factory=list)
     """The one that is supervised; empty until it is started, and with engines of one's own."""
-    first_token: str | None = None
+    first_token: str | None = field(default=None, repr=False)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -6,7 +6,7 @@ import logging
 import os
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import unquote, urlsplit
@@ -33,7 +33,7 @@ class TwilioAccount:
     """Where and as whom texts are sent. `simulated`: the built-in phone simulator plays the carrier."""
 
     sid: str
-    token: str
+    token: str = field(repr=False)
     api_url: str
     sender: str | None
     service_sid: str | None

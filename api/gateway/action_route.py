@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.gateway.quiet_server import QuietServer
 
-ACTION_PATH = "/actions"
+ACTION_PATH = "/webhook"
 _MAX_BODY = 256 * 1024
 _log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ class Executor(Protocol):
 
 
 class ActionRoute:
-    """The ASGI application: `POST /actions`. Everything else, and every wrong token, is refused without a body."""
+    """The ASGI application: `POST /webhook`. Everything else, and every wrong token, is refused without a body."""
 
     def __init__(self, executor: Executor, token: str) -> None:
         self._executor = executor

@@ -42,7 +42,7 @@ class SharedEngine:
 def engine() -> Iterator[SharedEngine]:
     model: Path = ensure_model(ROOT)
     action_port = free_port()
-    with running_engine(model, f"http://127.0.0.1:{action_port}/actions") as running:
+    with running_engine(model, f"http://127.0.0.1:{action_port}/webhook") as running:
         running.wait()
         yield SharedEngine(f"http://127.0.0.1:{running.port}", action_port)
 
