@@ -1,4 +1,4 @@
-"""One running app and one browser for all tests of the pages; every page is watched for trouble in its console."""
+"""Running apps and one browser for all tests of the pages; every page is watched for trouble in its console."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the app runs."""
+    """Where an app runs that anybody may talk to."""
     with running(tmp_path_factory.mktemp("web")) as address:
         yield address
 
@@ -29,10 +29,11 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def filled(address: str) -> str:
-    """The same app after families and providers have answered."""
-    fill(address)
-    return address
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A third, in which known families and providers have answered: to look at, not to talk to."""
+    with running(tmp_path_factory.mktemp("filled")) as address:
+        fill(address)
+        yield address
 
 
 @pytest.fixture(scope="package")
