@@ -136,7 +136,13 @@ def _build(settings: Settings) -> Parts:
 def _add_routes(app: FastAPI, parts: Parts) -> None:
     signature = WebhookSignature(parts.account.token, parts.settings.address)
     webhooks = TwilioWebhooks(
-        signature, parts.database, parts.vault, parts.reports, parts.metrics, parts.dispatcher.notify
+        signature,
+        parts.database,
+        parts.vault,
+        parts.library,
+        parts.reports,
+        parts.metrics,
+        parts.dispatcher.notify,
     )
     app.router.routes.extend(webhooks.routes())
     app.router.routes.extend(Health(parts.database, parts.engine, parts.metrics).routes())

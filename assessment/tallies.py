@@ -5,7 +5,6 @@ Storage keeps the counts: it adds `diff(before, after)` in the transaction that 
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,8 +13,6 @@ from assessment.instrument import NOT_SURE, Instrument, Question
 from assessment.session import Answer
 
 ALL = "all"
-DIMENSIONS = ("language", "area", "event", "channel")
-"""What groups can be made by. Each splits the people of an item into parts that do not overlap."""
 
 NOT_COUNTED = ("withdrawn", "declined")
 """Sessions of this status count nowhere, and are not exported."""
@@ -59,22 +56,19 @@ def organisation_name(text: str) -> str:
     return " ".join(re.findall(r"\w+", folded))
 
 
-def contributions(instrument: Instrument, answers: Mapping[str, Answer], attributes: Attributes) -> Counter[TallyKey]:
+def contributions(instrument: Instrument, answers: Mapping[str, Answer], attributes: Attributes) -> dict[TallyKey, int]:
     """Every count that this session is one of, each 1. Not for sessions that are NOT_COUNTED."""
-    counted: Counter[TallyKey] = Counter()
-    people: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for block in instrument.blocks:
-        for item in block.items:
-            answer = answers.get(item)
-            outcome = _outcome(instrument.questions[item], answer)
-            if answer is None or outcome is None:
-                continue
-            for group in _groups(attributes, answer.language):
-                counted[TallyKey(*group, item, outcome)] = 1
-                people[group].update(_subjects(item, block.id, outcome))
-    for group, subjects in people.items():
-        for subject in subjects:
-            counted.update(_people(group, subject, attributes.organisation))
+    said = list(_said(instrument, answers))
+    counted: dict[TallyKey, int] = {}
+    for group, of_group in _groups(attributes, said):
+        dimension, value = group
+        people: set[str] = set()
+        for one in of_group:
+            counted[TallyKey(dimension, value, one.item, one.outcome)] = 1
+            people.update(one.subjects)
+        for subject in people:
+            for key in _people(group, subject, attributes.organisation):
+                counted[key] = 1
     return counted
 
 
@@ -84,22 +78,41 @@ def diff(before: Mapping[TallyKey, int], after: Mapping[TallyKey, int]) -> dict[
     return {key: changes[key] for key in sorted(changes) if changes[key]}
 
 
-def _outcome(question: Question, answer: Answer | None) -> str | None:
-    if answer is None:
-        return None
+class _Said(NamedTuple):
+    """One answer as it counts. `subjects`: whose people it makes the person one of."""
+
+    item: str
+    outcome: str
+    language: str
+    subjects: tuple[str, ...]
+
+
+def _said(instrument: Instrument, answers: Mapping[str, Answer]) -> Iterator[_Said]:
+    for block in instrument.blocks:
+        for item in block.items:
+            answer = answers.get(item)
+            if answer is not None and (outcome := _outcome(instrument.questions[item], answer)) is not None:
+                yield _Said(item, outcome, answer.language, _subjects(item, block.id, outcome))
+
+
+def _outcome(question: Question, answer: Answer) -> str | None:
     if answer.status == "skipped":
         return SKIP
     key = NOT_SURE if answer.status == "not_sure" else answer.key
     return str(key) if key is not None and question.option(key) is not None else None
 
 
-def _groups(attributes: Attributes, language: str) -> Iterator[tuple[str, str]]:
-    """The groups an answer counts in. An answer belongs to the language it was asked in."""
-    yield ALL, ""
-    values = (language, attributes.area, attributes.event, attributes.channel)
-    for dimension, value in zip(DIMENSIONS, values, strict=True):
+def _groups(attributes: Attributes, said: list[_Said]) -> Iterator[tuple[tuple[str, str], list[_Said]]]:
+    """The groups the answers count in: in each dimension, parts of an item's people that do not overlap.
+
+    An answer belongs to the language it was asked in.
+    """
+    yield (ALL, ""), said
+    for language in {one.language for one in said}:
+        yield ("language", language), [one for one in said if one.language == language]
+    for dimension, value in (("area", attributes.area), ("event", attributes.event), ("channel", attributes.channel)):
         if value:
-            yield dimension, value
+            yield (dimension, value), said
 
 
 def _subjects(item: str, block: str, outcome: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import logging
 from api.gateway.turn_taker import Taken, TurnTaker
 from api.storage import inbox
 from api.storage.database import Database, DatabaseUnavailable
+from api.storage.inbox import PendingTurn
 
 CONCURRENCY = 16
 """Turns in progress at once: more only makes the engine's own queue longer."""
@@ -26,17 +27,20 @@ class Dispatcher:
         self._database = database
         self._taker = taker
         self._concurrency = concurrency
-        self._line: asyncio.Queue[int] = asyncio.Queue()
+        self._line: asyncio.Queue[tuple[int, PendingTurn | None]] = asyncio.Queue()
         self._people: dict[int, bool] = {}
         """Everybody in line, in a turn, or in a pause after a failed one; True: look again when that is over."""
 
-    def notify(self, person: int, *, look_again: bool = False) -> None:
-        """A message of this person was stored. `look_again`: there may be more than that one."""
+    def notify(self, person: int, turn: PendingTurn | None = None, *, look_again: bool = False) -> None:
+        """A message of this person was stored. `turn`: their oldest waiting one, as read while storing it.
+
+        `look_again`: there may be more than that one.
+        """
         if person in self._people:
             self._people[person] = True
         else:
             self._people[person] = look_again
-            self._line.put_nowait(person)
+            self._line.put_nowait((person, turn))
 
     @property
     def busy(self) -> int:
@@ -52,10 +56,10 @@ class Dispatcher:
     async def _work(self) -> None:
         while True:
             await self._taker.possible()
-            person = await self._line.get()
+            person, turn = await self._line.get()
             look_again, self._people[person] = self._people[person], False
             try:
-                taken = await self._taker.take_next(person)
+                taken = await self._taker.take_next(person, turn)
             except DatabaseUnavailable:
                 taken = Taken(pause=1.0)
             except Exception:
@@ -69,9 +73,9 @@ class Dispatcher:
         if not look_again:
             del self._people[person]
         elif taken.pause is None:
-            self._line.put_nowait(person)
+            self._line.put_nowait((person, None))
         else:
-            asyncio.get_running_loop().call_later(taken.pause, self._line.put_nowait, person)
+            asyncio.get_running_loop().call_later(taken.pause, self._line.put_nowait, (person, None))
 
     async def _scan(self) -> None:
         while True:

@@ -71,11 +71,12 @@ class TurnTaker:
         """Returns when the engine may be asked."""
         await self._gate.passed()
 
-    async def take_next(self, person: int) -> Taken:
-        """Takes the person's oldest waiting turn. DatabaseUnavailable."""
-        turn = await self._database.read(
-            lambda connection: inbox.next_turn(connection, self._vault, person, self._library)
-        )
+    async def take_next(self, person: int, turn: inbox.PendingTurn | None = None) -> Taken:
+        """Takes the person's oldest waiting turn: `turn`, if it is known already. DatabaseUnavailable."""
+        if turn is None:
+            turn = await self._database.read(
+                lambda connection: inbox.next_turn(connection, self._vault, person, self._library)
+            )
         if turn is None:
             return Taken(nothing=True)
         started = time.monotonic()

@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,6 +22,11 @@ from api.gateway.twilio import ALGORITHM_HEADER, SIGNATURE_HEADER, WebhookSignat
 from api.storage import inbox
 from api.storage.crypto import Vault
 from api.storage.database import Database, DatabaseUnavailable
+from api.storage.inbox import PendingTurn
+from assessment.library import Library
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 MESSAGE_PATH = "/webhooks/twilio/message"
 STATUS_PATH = "/webhooks/twilio/status"
@@ -34,20 +40,22 @@ _log = logging.getLogger(__name__)
 
 
 class TwilioWebhooks:
-    """`on_text` is called with the person after a new text is durable; no answer waits for what it starts."""
+    """`on_text` is called with the person and their next turn after a new text is durable; no answer waits for it."""
 
     def __init__(
         self,
         signature: WebhookSignature,
         database: Database,
         vault: Vault,
+        library: Library,
         reports: StatusReports,
         metrics: Metrics,
-        on_text: Callable[[int], None],
+        on_text: Callable[[int, PendingTurn | None], None],
     ) -> None:
         self._signature = signature
         self._database = database
         self._vault = vault
+        self._library = library
         self._reports = reports
         self._metrics = metrics
         self._on_text = on_text
@@ -68,28 +76,25 @@ class TwilioWebhooks:
             return self._answer("message", "no_phone")
         try:
             async with asyncio.timeout(_STORE_SECONDS):
-                stored = await self._store(provider_id, fields)
+                stored, turn = await self._store(provider_id, fields)
         except (DatabaseUnavailable, TimeoutError):
             _log.error("a text could not be stored; the carrier was told to try again")
             raise self._refusal("message", "not_stored", 503) from None
         if stored.new:
-            self._on_text(stored.person)
+            self._on_text(stored.person, turn)
         return self._answer("message", "stored" if stored.new else "repeated")
 
-    async def _store(self, provider_id: str, fields: Fields) -> inbox.Stored:
+    async def _store(self, provider_id: str, fields: Fields) -> tuple[inbox.Stored, PendingTurn | None]:
+        """Keeps the text, and looks up the person's next turn while the connection is at hand."""
         address, text, extra, now = fields.first("From"), fields.first("Body"), _extra(fields), datetime.now(UTC)
-        return await self._database.write(
-            lambda connection: inbox.store(
-                connection,
-                self._vault,
-                channel="sms",
-                provider_id=provider_id,
-                sender=address,
-                text=text,
-                extra=extra,
-                now=now,
-            )
-        )
+
+        def work(connection: "Connection") -> tuple[inbox.Stored, PendingTurn | None]:
+            stored = inbox.store(connection, self._vault, "sms", provider_id, address, text, extra, now)
+            if not stored.new:
+                return stored, None
+            return stored, inbox.next_turn(connection, self._vault, stored.person, self._library)
+
+        return await self._database.write(work)
 
     async def status(self, request: Request) -> Response:
         """What became of a text: 200 once noted (also when it is not ours), 403, 413, 503 as above."""
