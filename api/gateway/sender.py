@@ -19,7 +19,7 @@ from api.gateway.twilio import SEND_DEADLINE, Carrier, NotSentError, OutcomeUnkn
 from api.storage import delivery, outbox
 from api.storage.crypto import Vault
 from api.storage.database import Database, DatabaseUnavailable
-from assessment.segments import segments
+from assessment.segments import segment_count
 
 Note = Callable[..., object]
 """A storage function that still needs the connection and `now`."""
@@ -104,7 +104,7 @@ class Sender:
         text = await self._database.write(lambda connection: outbox.claim(connection, self._vault, id, now))
         if text is None:
             return
-        self._pace.spend(segments(text.reply.text) - 1)
+        self._pace.spend(segment_count(text.reply.text) - 1)
         await self._record(await self._outcome(text))
 
     async def _outcome(self, text: outbox.Claimed) -> Note:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from api.simulator.carrier import PHONE_NUMBER, Carrier, Text
 from api.simulator.webhooks import WebhookCaller
-from assessment.segments import segments
+from assessment.segments import segment_count
 
 LONGEST_WAIT = 25.0
 """Seconds a reader may wait for the next text."""
@@ -82,7 +82,7 @@ def _as_json(text: Text) -> dict[str, Any]:
         "sid": text.sid,
         "direction": text.direction,
         "text": text.text,
-        "segments": segments(text.text),
+        "segments": segment_count(text.text),
         "status": text.status,
         "at": text.at.isoformat(timespec="milliseconds"),
     }

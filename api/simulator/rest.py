@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from api.settings import TwilioAccount
 from api.simulator.carrier import LONGEST_TEXT, PHONE_NUMBER, Carrier, Fault, Text
 from api.simulator.webhooks import STATUSES, WebhookCaller
-from assessment.segments import segments
+from assessment.segments import segment_count
 
 MESSAGES_PATH = "/2010-04-01/Accounts/{sid}/Messages.json"
 _MAX_FORM = 64 * 1024
@@ -121,7 +121,7 @@ class MessagesApi:
             "from": text.service,
             "messaging_service_sid": None,
             "num_media": "0",
-            "num_segments": str(segments(text.text)),
+            "num_segments": str(segment_count(text.text)),
             "price": None,
             "price_unit": "USD",
             "sid": text.sid,
