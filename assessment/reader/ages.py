@@ -89,7 +89,8 @@ def _amount(words: Sequence[Word], at: int, options: Options, ages: _Ages) -> in
     end, roles = roles_at(words, after, options)
     unit = next((unit for unit in _YEARS if unit in roles), None)
     if unit is None:
-        return _without_unit(number, after, "unit" in roles, ages)
+        ages.said = ages.said or half > 0
+        return _without_unit(words[at], number, after, "unit" in roles, ages)
     half, end = _half(words, end, options)
     # "3 and 5 years": the unit belongs to the numbers before it as well
     earlier = ages.bare if ages.joined else []
@@ -100,10 +101,10 @@ def _amount(words: Sequence[Word], at: int, options: Options, ages: _Ages) -> in
     return end
 
 
-def _without_unit(number: float, after: int, counted: bool, ages: _Ages) -> int:
+def _without_unit(typed: Word, number: float, after: int, counted: bool, ages: _Ages) -> int:
     if ages.said and not counted:
         ages.found.append(number)
-    elif not counted:
+    elif not counted and typed.number is not None:  # a bare "one" is more often a pronoun than a number
         ages.bare.append(number)
         ages.joined = False
     return after
@@ -124,6 +125,9 @@ def _number(words: Sequence[Word], at: int, options: Options) -> tuple[float | N
 
 
 def _half(words: Sequence[Word], at: int, options: Options) -> tuple[float, int]:
+    fraction = words[at : at + 2]
+    if [word.number for word in fraction] == [1, 2] and fraction[1].gap in {"/", "\u2044"}:
+        return 0.5, at + 2
     end, roles = roles_at(words, at, options)
     return (0.5, end) if "half" in roles else (0.0, at)
 

@@ -49,8 +49,9 @@ def _longer_finding(message: Message, options: Options) -> Finding:
 def _whole_readings(message: Message, options: Options, offered: tuple[int, ...]) -> Iterator[Reading]:
     """What the whole message is called, language by language, the person's first; answers before commands."""
     for part in dict.fromkeys((message.words, tuple(without(message.words, options.books, _SOFT)))):
-        if len(part) == 1 and part[0].number is not None:
-            yield _settled(options.digit(part[0].number), message, options, offered)
+        digit = options.digit(part[0].number) if len(part) == 1 and part[0].number is not None else None
+        if digit is not None and digit.keys:
+            yield _settled(digit, message, options, offered)
         for layer in options.layers:
             for hint in _hints(part, layer, options):
                 yield _settled(hint, message, options, offered)

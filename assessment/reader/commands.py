@@ -22,6 +22,9 @@ START_WORDS = frozenset({"start", "unstop"})
 HELP_WORDS = frozenset({"help", "info"})
 
 STOP = Reading("command", command="stop")
+_CERTAIN_STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout", "opt out"})
+"""Carrier words that are one even as one sentence of several."""
+_PLAIN_WORDS = 3
 _COURTESY = frozenset({"polite"})
 _MOST_WORDS = 40
 """A longer message is no command."""
@@ -60,15 +63,39 @@ def act_sentences(message: Message, *, open_text: bool) -> Reading | None:
 
 
 def opts_out(message: Message, *, open_text: bool) -> bool:
-    """A sentence of the message asks for no more messages.
+    """A sentence of the message asks for no more messages, or the message begins or ends with asking that.
 
-    Beside an open question only the first sentence counts: later ones belong to an answer.
+    Beside an open question the sentence must be the first, or the others say nothing either: the rest of a longer
+    text belongs to an answer.
     """
     sentences = _sentences(message.words[:_MOST_WORDS])
-    for sentence in sentences[:1] if open_text else sentences:
-        for part in (sentence, without(sentence, message.books, _COURTESY)):
-            acts = (_act(part, book, open_text=True) for book in message.books if len(sentence) > 1)
-            if STOP in acts:
+    asking = [_asks_to_stop(sentence, message.books, alone=not open_text) for sentence in sentences]
+    if not open_text:
+        return any(asking) or _asks_at_an_end(message.words[:_MOST_WORDS], message.books)
+    if not any(asking) or asking[0]:
+        return any(asking)
+    others = (sentence for sentence, asks in zip(sentences, asking, strict=True) if not asks)
+    return all(_any_act(without(other, message.books, _COURTESY), message.books, False) for other in others)
+
+
+def _asks_to_stop(sentence: Sequence[Word], books: Sequence[LanguageBook], *, alone: bool) -> bool:
+    """`alone`: a carrier's word by itself counts too."""
+    for part in (sentence, without(sentence, books, _COURTESY)):
+        if alone and " ".join(word.fold for word in part) in _CERTAIN_STOPS:
+            return True
+        if len(sentence) > 1 and STOP in (_act(part, book, open_text=True) for book in books):
+            return True
+    return False
+
+
+def _asks_at_an_end(words: Sequence[Word], books: Sequence[LanguageBook]) -> bool:
+    """Phrases of so many words that nobody uses them in an answer to a question with keys."""
+    for book in books:
+        for match in book.acts.anywhere(words):
+            certain = (
+                match.meaning.category == "stop" and match.meaning.sure and match.end - match.start >= _PLAIN_WORDS
+            )
+            if certain and (match.start == 0 or match.end == len(words)):
                 return True
     return False
 

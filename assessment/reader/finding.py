@@ -34,20 +34,20 @@ NOTHING = Finding(Hint((), False, "nothing"))
 def combined(pieces: Sequence[Piece], words: Sequence[Word], options: Options, *, doubted: bool) -> Finding:
     """What answers with nothing but small words between them mean together."""
     hints: list[Hint] = []
+    answers = sum(piece.hint is not None and "hedge" not in piece.roles for piece in pieces)
     denying = denied = False
     for piece in pieces:
-        denying = denying and not set_apart(words[piece.start])
-        if piece.hint is None:
+        if denying and set_apart(words[piece.start]):
+            doubted, denying = True, False
+        if piece.hint is None or (answers and "hedge" in piece.roles):
+            # "maybe" and "probably" are answers alone, and doubt beside another answer
             doubted = doubted or "hedge" in piece.roles
             denying = denying or "negation" in piece.roles
             continue
         hints.append(_opposite(piece.hint, options) if denying else piece.hint)
         denied, denying = denied or denying, False
-    if len(hints) > 1:
-        certain = [hint for hint in hints if hint.source != "perhaps"]
-        doubted, hints = doubted or len(certain) < len(hints), certain or hints
     hint = _merged(hints)
-    return Finding(replace(hint, sure=hint.sure and not doubted and not denied), denied)
+    return Finding(replace(hint, sure=hint.sure and not (doubted or denied or denying)), denied)
 
 
 def _opposite(hint: Hint, options: Options) -> Hint:

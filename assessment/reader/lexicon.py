@@ -12,10 +12,11 @@ from assessment.reader.patterns import SLOTS, BadPhrase, Phrase, Step, read_phra
 from assessment.reader.phrasebook import Meaning, Phrasebook
 
 ANSWERS = frozenset(
-    {"yes", "no", "agree", "decline", "little", "mostly", "between", "low", "high", "perhaps", "not_sure"}
+    {"yes", "no", "agree", "accept", "decline", "little", "mostly", "between", "low", "high", "perhaps", "not_sure"}
 )
 """What an answer says. `low` lies between no and a little, `between` between a little and mostly, `high` above;
-`agree` and `decline` are yes and no where something is asked for, and less than that on a scale."""
+`agree` and `decline` are yes and no where something is asked for, and less than that on a scale; `accept` takes an
+offer ("that one") and is hardly more than a nod elsewhere."""
 
 COMMANDS = frozenset({"stop", "start", "help", "back", "repeat", "why", "pause", "privacy", "delete", "human"})
 ACTS = COMMANDS | {"skip", "language", "language_own"}
@@ -48,6 +49,7 @@ _FORMS = {"ordinal_form": "ordinal", "language_form": "language"}
 _NUMBERED = re.compile(r"(number|ordinal)\.(\d{1,2})")
 _AGE = re.compile(r"age\.(unborn|\d{1,2}(?:\.\d+)?)")
 _LANGUAGE = re.compile(r"language\.([a-z]{2,3})")
+_ALIAS = re.compile(r"alias\.(\w+)")
 _OPTION = re.compile(r"([A-Z][A-Z0-9_]*)\.(\d{1,2})")
 
 _MOST_SPELLINGS = 400
@@ -118,7 +120,7 @@ def _group(category: str) -> str | None:
         return "answers"
     if _AGE.fullmatch(category):
         return "ages"
-    return "names" if _LANGUAGE.fullmatch(category) else None
+    return "names" if _LANGUAGE.fullmatch(category) or _ALIAS.fullmatch(category) else None
 
 
 def language_names(lexicons: Mapping[str, Lexicon]) -> Mapping[str, tuple[str, ...]]:
@@ -138,7 +140,8 @@ def build(code: str, lexicon: Lexicon, names: Mapping[str, tuple[str, ...]]) -> 
     Categories that `problems` names are left out.
     """
     fillings = {"{language}": Phrasebook(), "{ordinal}": Phrasebook()}
-    books = {group: Phrasebook(fillings) for group in ("answers", "acts", "glue", "ages", *ALARMS)}
+    aliases = {text: alias for alias, phrase in _aliases(lexicon) for text in _spelled(phrase)}
+    books = {group: Phrasebook(fillings, aliases) for group in ("answers", "acts", "glue", "ages", *ALARMS)}
     for named, phrases in names.items():
         for written in phrases:
             fillings["{language}"].add(read_phrase(written).parts, Meaning("language", named))
@@ -156,6 +159,14 @@ def build(code: str, lexicon: Lexicon, names: Mapping[str, tuple[str, ...]]) -> 
         if category == "range":
             range_words.extend(_spelled(phrase))
     return LanguageBook(code, **books, spellings=tuple(spellings), range_words=tuple(range_words))
+
+
+def _aliases(lexicon: Lexicon) -> Iterator[tuple[str, Phrase]]:
+    """Other spellings, each with the word it stands for."""
+    for category, phrases in lexicon.items():
+        alias = _ALIAS.fullmatch(category)
+        if alias:
+            yield from ((alias[1], read_phrase(written)) for written in phrases)
 
 
 def _spelled(phrase: Phrase) -> list[str]:

@@ -20,7 +20,9 @@ _BETWEEN = {
     "high": ("mostly", "yes"),
     "perhaps": ("little", "mostly"),
 }
-_LIKE = {"agree": "yes", "decline": "no"}
+_LIKE = {"agree": "yes", "accept": "yes", "decline": "no"}
+_LONGEST_SPELLED = 12
+"""Letters of a lexicon's phrase that is looked at for typos; longer ones come near too much."""
 _MANY = 3
 """More keys than this are not offered: the question itself shows them better."""
 
@@ -96,14 +98,16 @@ class Options:
 
     @cached_property
     def spellings(self) -> Spellings:
-        """The labels, and the lexicons' phrases that mean one of them, for finding typos."""
+        """The labels, and the short phrases of the lexicons that mean one of them, for finding typos."""
         return Spellings(dict([*self._spelled_phrases(), *self.names]).items())
 
     def _spelled_phrases(self) -> Iterator[tuple[str, int]]:
         for layer in self.layers:
             for phrase, meaning in layer.book.spellings:
+                if len(phrase) > _LONGEST_SPELLED or meaning.category in _BETWEEN:
+                    continue
                 found = self._resolve(meaning)
-                if found is not None and len(found.keys) == 1 and meaning.category not in _BETWEEN:
+                if found is not None and len(found.keys) == 1:
                     yield phrase, found.keys[0]
 
     @property
@@ -173,10 +177,10 @@ class Options:
     def _degree(self, category: str) -> Hint:
         if self.question.kind == "scale":
             return self._on_a_scale(category)
-        sense = {"low": "no", "high": "yes"}.get(category, _LIKE.get(category, category))
+        sense = {"low": "no"}.get(category, _LIKE.get(category, category))
         known = self._senses.get(sense)
         if known is not None:
-            return Hint(known.keys, category not in {"low", "high"}, category)
+            return Hint(known.keys, category not in {"low", "accept"}, category)
         no = self.sense("no")
         if sense == "yes" and no is not None:
             others = tuple(key for key in self.keys if key != no)

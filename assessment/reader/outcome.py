@@ -10,7 +10,7 @@ from assessment.reading import Reading
 CONSENT = "CONSENT"
 _PERMISSIONS = frozenset({CONSENT, "QUOTE", "FOLLOWUP", "DELETE"})
 """Questions whose yes does something to the person; a doubtful yes is never enough."""
-_ACCEPTING = frozenset({"yes", "agree"})
+_ACCEPTING = frozenset({"yes", "agree", "accept"})
 _REFUSING = frozenset({"no", "decline"})
 _SEPARATORS = " \t\n,.;:-–—،。，；："
 
@@ -61,7 +61,7 @@ def _after_an_offer(finding: Finding, options: Options, offered: tuple[int, ...]
     hint, yes, no = finding.hint, options.sense("yes"), options.sense("no")
     if finding.reason_at is None and hint.source != "digit":
         if hint.source in _ACCEPTING or (yes is not None and hint.keys == (yes,)):
-            return _accepted(finding, offered, yes)
+            return _accepted(finding, options, offered)
         if hint.source in _REFUSING or (no is not None and hint.keys == (no,)):
             return finding if no in offered else NOTHING
     if finding.only in offered and not finding.denied and options.question.id not in _PERMISSIONS:
@@ -69,13 +69,12 @@ def _after_an_offer(finding: Finding, options: Options, offered: tuple[int, ...]
     return finding
 
 
-def _accepted(finding: Finding, offered: tuple[int, ...], yes: int | None) -> Finding:
+def _accepted(finding: Finding, options: Options, offered: tuple[int, ...]) -> Finding:
     """ "Yes" takes the one offer, except where it is itself the name of another option: then both are offered."""
     hint = finding.hint
-    itself = None if hint.source == "agree" and finding.only is None else yes
+    nod = hint.source == "accept" or (hint.source == "agree" and not options.yes_or_no)
+    itself = None if nod else options.sense("yes")
     if itself in offered:
         return finding
-    keys = offered if itself is None or not hint.sure else (*offered, itself)
-    return replace(
-        finding, hint=replace(hint, keys=keys, sure=len(keys) == 1 and (hint.sure or hint.source == "agree"))
-    )
+    keys = offered if itself is None else (*offered, itself)
+    return replace(finding, hint=replace(hint, keys=keys, sure=len(keys) == 1 and (nod or hint.sure)))

@@ -48,11 +48,15 @@ class Phrasebook:
     """A set of phrases with their meanings. One phrase may have several; the first added goes before.
 
     `fillings`: what may stand in a slot, by slot; its value becomes that of the phrase.
+    `aliases`: other spellings of words, by the spelling typed ("u" -> "you").
     """
 
-    def __init__(self, fillings: Mapping[str, "Phrasebook"] | None = None) -> None:
+    def __init__(
+        self, fillings: Mapping[str, "Phrasebook"] | None = None, aliases: Mapping[str, str] | None = None
+    ) -> None:
         self._root = _Node()
         self._fillings = fillings or {}
+        self._aliases = aliases or {}
         self._first_words: frozenset[str] | None = None
 
     def add(self, parts: Parts, meaning: Meaning) -> None:
@@ -85,7 +89,11 @@ class Phrasebook:
     def _from(self, words: Sequence[Word], start: int) -> list[Match]:
         if self._first_words is None:
             self._first_words = _first_words(self._root)
-        if start >= len(words) or (self._first_words and words[start].fold not in self._first_words):
+        if start >= len(words):
+            return []
+        fold = words[start].fold
+        known = self._first_words
+        if known and fold not in known and self._aliases.get(fold) not in known:
             return []
         return self._found(words, start)
 
@@ -114,6 +122,9 @@ class Phrasebook:
         word = words[at]
         for spelling, follower in node.words.get(word.fold, _NO_FOLLOWERS).items():
             yield follower, at + 1, exact and spelling == word.marked, filling
+        if word.fold in self._aliases:
+            for follower in node.words.get(self._aliases[word.fold], _NO_FOLLOWERS).values():
+                yield follower, at + 1, exact, filling
         for prefix, follower in node.prefixes.items():
             if word.fold.startswith(prefix):
                 yield follower, at + 1, exact, filling

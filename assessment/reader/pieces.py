@@ -7,6 +7,8 @@ from assessment.reader.options import Hint, Options
 from assessment.reader.writing import Word, set_apart
 
 _NO_ROLES: frozenset[str] = frozenset()
+_COUNTING = frozenset({"unit", "year", "month", "week", "half", "age_is", "range"})
+"""Words that go with numbers. They are nothing known beside an answer: "no parks" is no plain no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,18 @@ class Piece:
 
 
 def cut(words: Sequence[Word], options: Options) -> tuple[Piece, ...]:
-    """The pieces of the words, in order, longest phrases first; the person's language goes before the others."""
+    """The pieces of the words, in order, longest phrases first; the person's language goes before the others.
+
+    No phrase but a number ("3.5", "0-2 years") reaches over a mark of punctuation: "no, muy caro" is no "no muy".
+    """
     pieces: list[Piece] = []
     at = 0
+    clauses = iter([*(i for i in range(1, len(words)) if set_apart(words[i])), len(words)])
+    end = next(clauses)
     while at < len(words):
-        piece = _piece(words, at, options)
+        while at >= end:
+            end = next(clauses)
+        piece = _piece(words, at, options) if words[at].number is not None else _piece(words[:end], at, options)
         pieces.append(piece)
         at = piece.end
     return tuple(pieces)
@@ -41,7 +50,7 @@ def _piece(words: Sequence[Word], at: int, options: Options) -> Piece:
     glue_end, roles = roles_at(words, at, options)
     if hint is not None and end >= glue_end:
         return Piece(at, end, hint, roles if end == glue_end else _NO_ROLES)
-    if roles:
+    if roles - _COUNTING:
         return Piece(at, glue_end, None, roles)
     return Piece(at, at + 1, None, _NO_ROLES)
 
@@ -50,9 +59,10 @@ def _is_a_count(words: Sequence[Word], end: int, options: Options) -> bool:
     """The number before `end` counts something: "3 kids", "3pm", "2 of them"."""
     if end == len(words) or words[end].number is not None:
         return False
-    if words[end].glued and words[end].fold.isascii():
+    roles = roles_at(words, end, options)[1]
+    if words[end].glued and words[end].fold.isascii() and not roles - _COUNTING:
         return True
-    return not set_apart(words[end]) and "unit" in roles_at(words, end, options)[1]
+    return not set_apart(words[end]) and "unit" in roles
 
 
 def roles_at(words: Sequence[Word], at: int, options: Options) -> tuple[int, frozenset[str]]:

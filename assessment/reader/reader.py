@@ -22,6 +22,9 @@ from assessment.reading import Reading
 _TABLES = 512
 """Tables kept: questions x languages (x areas) in use at a time."""
 
+Labels = tuple[tuple[int, str], ...]
+"""Keys and their labels in one language."""
+
 
 class Reader:
     """Reads messages with the instruments and lexicons of one library. Building it takes longer than many readings."""
@@ -34,6 +37,7 @@ class Reader:
             for code in library.languages.keys() | library.lexicons.keys()
         }
         self._options = lru_cache(maxsize=_TABLES)(self._build_options)
+        self._table = lru_cache(maxsize=_TABLES)(self._build_table)
 
     def read(
         self,
@@ -86,12 +90,20 @@ class Reader:
     def _build_options(
         self, instrument: str, question: Question, codes: tuple[str, ...], choices: tuple[str, ...]
     ) -> Options:
-        labels = {code: tuple(self._labels(instrument, question.id, code)) for code in codes}
+        labels = tuple(tuple(self._labels(instrument, question.id, code)) for code in codes)
         keys = tuple(option.key for option in question.options)
         if choices and not keys:
             keys = tuple(range(1, len(choices) + 1))
-            labels = {code: tuple(self._choice_names(choices)) for code in codes}
-        return Options(question, keys, labels, [self._books[code] for code in codes])
+            labels = tuple(tuple(self._choice_names(choices)) for _ in codes)
+        if question.kind == "scale":
+            question = Question("", "scale", question.options)  # items with the same scale share a table
+        return self._table(question, keys, codes, labels)
+
+    def _build_table(
+        self, question: Question, keys: tuple[int, ...], codes: tuple[str, ...], labels: tuple[Labels, ...]
+    ) -> Options:
+        by_language = dict(zip(codes, labels, strict=True))
+        return Options(question, keys, by_language, [self._books[code] for code in codes])
 
     def _labels(self, instrument: str, question: str, code: str) -> Iterator[tuple[int, str]]:
         wording: QuestionWording | None = self._library.wordings.get(instrument, {}).get(code, {}).get(question)

@@ -11,9 +11,13 @@ from assessment.reader.writing import Word, set_apart
 _MOST_WORDS = 40
 """Words of a reason that are looked at."""
 _CLAUSES = 4
-_SMALL = frozenset({"contrast", "filler", "joiner", "hedge", "reason", "polite"})
-_DEGREES = frozenset({"little", "mostly", "between", "low", "high", "perhaps", "not_sure", "label"})
-"""What takes an answer back at the beginning of a clause: "yes, but only a little when it rains"."""
+_NEAR = 3
+"""Words after a "no" in which another "not" may turn it round."""
+_SMALL = frozenset({"contrast", "filler", "joiner", "hedge", "polite"})
+_DOUBTS = frozenset({"little", "between", "perhaps", "not_sure", "label", "digit"})
+"""What takes an answer back at the beginning of a clause: "yes, sometimes they have room"."""
+_DEGREES = _DOUBTS | {"mostly", "low", "high"}
+"""What takes it back after "but"; elsewhere it may be part of the reason: "no, many cars"."""
 
 
 def led(lead: Sequence[Piece], words: Sequence[Word], options: Options, *, doubted: bool) -> Finding:
@@ -37,11 +41,19 @@ def _stands_by_itself(first: Finding, rest: Sequence[Word], options: Options) ->
     """The answer is an answer whatever follows, and not the first word of a sentence ("no puedo", "a little far")."""
     typed = first.hint.source in {"digit", "number", "ordinal"}
     says_yes = not typed and first.only == options.sense("yes")
-    if says_yes and any("negation" in roles_at(rest, at, options)[1] for at in range(len(rest))):
+    says_no = not typed and first.only == options.sense("no")
+    apart = set_apart(rest[0])
+    if says_yes and _negated(rest, options):
         return False
-    if set_apart(rest[0]) or roles_at(rest, 0, options)[1] & {"contrast", "reason"}:
+    if says_no and not apart and _negated(rest[:_NEAR], options):
+        return False  # "no it is not hard" may well be a yes
+    if apart or roles_at(rest, 0, options)[1] & {"contrast", "reason"}:
         return True
     return says_yes and first.hint.exact
+
+
+def _negated(rest: Sequence[Word], options: Options) -> bool:
+    return any("negation" in roles_at(rest, at, options)[1] for at in range(len(rest)))
 
 
 def _second_thoughts(rest: Sequence[Word], options: Options) -> Iterator[int]:
@@ -55,8 +67,9 @@ def _second_thoughts(rest: Sequence[Word], options: Options) -> Iterator[int]:
         begins = all(piece.roles & _SMALL for piece in small)
         if all(piece.known for piece in pieces):
             yield from combined(pieces, clause, options, doubted=True).hint.keys
-        elif begins and answers[0].hint is not None and answers[0].hint.source in _DEGREES:
-            yield from answers[0].hint.keys
+        elif begins and answers[0].hint is not None:
+            turned = any("contrast" in piece.roles for piece in small)
+            yield from answers[0].hint.keys if answers[0].hint.source in (_DEGREES if turned else _DOUBTS) else ()
 
 
 def _clauses(rest: Sequence[Word], options: Options) -> list[Sequence[Word]]:

@@ -29,7 +29,8 @@ def near_answer(words: Sequence[Word], options: Options) -> Finding:
 def _first_clause(words: Sequence[Word], options: Options) -> Sequence[Word]:
     for at in range(1, min(len(words), _MOST_WORDS + 1)):
         if set_apart(words[at]) or roles_at(words, at, options)[1] & {"contrast", "reason"}:
-            return words[:at]
+            clause = words[:at]
+            return clause if sum(len(word.fold) for word in clause) > _SHORTEST_PART else ()
     return ()
 
 

@@ -12,6 +12,8 @@ from assessment.reader.writing import Word, set_apart
 
 _MOST_WORDS = 12
 """A longer reply that does not begin with an answer is not searched for one."""
+_DEGREES = frozenset({"between", "low", "high", "perhaps", "agree", "accept"})
+"""What says nothing at the end of a sentence: "it costs a lot" is no "a lot"."""
 
 
 def longer_answer(message: Message, options: Options) -> Finding:
@@ -32,20 +34,24 @@ def longer_answer(message: Message, options: Options) -> Finding:
 def _lead(pieces: Sequence[Piece], words: Sequence[Word]) -> Sequence[Piece]:
     """The known pieces that the reply begins with, if they hold an answer.
 
-    Where a clause with unknown words begins after the answer, its words are none of the answer ("Mostly. The one...").
+    They end where a reason begins, and before a clause with unknown words ("Mostly. The one by church...").
     """
     known = next((at for at, piece in enumerate(pieces) if not piece.known), len(pieces))
-    clause = max((at for at in range(1, min(known + 1, len(pieces))) if set_apart(words[pieces[at].start])), default=0)
-    for lead in (pieces[:clause], pieces[:known]):
-        if any(piece.hint and piece.hint.keys for piece in lead):
-            return lead
+    inside = range(1, min(known + 1, len(pieces)))
+    clause = max((at for at in inside if set_apart(words[pieces[at].start])), default=0)
+    reasons = (at for at in inside if pieces[at].hint is None and pieces[at].roles & {"contrast", "reason"})
+    ends = [at for at in reasons if any(piece.hint and piece.hint.keys for piece in pieces[:at])][:1]
+    for end in (*ends, clause, known):
+        if any(piece.hint and piece.hint.keys for piece in pieces[:end]):
+            return pieces[:end]
     return ()
 
 
 def _with_reason(finding: Finding, pieces: Sequence[Piece], words: Sequence[Word]) -> Finding:
     """Keeps what follows a connective, even where all of it could be read as answers ("yes because it is easy")."""
-    at = next((at for at, piece in enumerate(pieces) if at and piece.roles & {"contrast", "reason"}), None)
-    if at is None or not any(piece.hint for piece in pieces[:at]):
+    turns = (at for at, piece in enumerate(pieces) if piece.hint is None and piece.roles & {"contrast", "reason"})
+    at = next((at for at in turns if any(piece.hint for piece in pieces[:at])), None)
+    if at is None:
         return finding
     return replace(finding, reason_at=words[pieces[at].start].start)
 
@@ -53,7 +59,10 @@ def _with_reason(finding: Finding, pieces: Sequence[Piece], words: Sequence[Word
 def _ended(pieces: Sequence[Piece], words: Sequence[Word], options: Options) -> Finding | None:
     """An answer at the end of a sentence ("too far away so no"), which is only offered."""
     start = next((at + 1 for at in range(len(pieces) - 1, -1, -1) if not pieces[at].known), 0)
-    finding = combined(pieces[start:], words, options, doubted=True) if start < len(pieces) else NOTHING
+    tail = pieces[start:]
+    if any(piece.hint is not None and piece.hint.source in _DEGREES for piece in tail):
+        return None
+    finding = combined(tail, words, options, doubted=True) if tail else NOTHING
     return finding if finding.hint.keys else None
 
 

@@ -13,7 +13,7 @@ def without(words: Sequence[Word], books: Sequence[LanguageBook], roles: Set[str
     """The words without phrases of these roles at both ends; all of them if nothing else is there."""
     start, end = 0, len(words)
     while start < end:
-        taken = max((_taken(words, start, book, roles) for book in books), default=start)
+        taken = _taken(words, start, books, roles)
         if taken == start:
             break
         start = taken
@@ -25,9 +25,11 @@ def without(words: Sequence[Word], books: Sequence[LanguageBook], roles: Set[str
     return words[start:end] if start < end else words
 
 
-def _taken(words: Sequence[Word], start: int, book: LanguageBook, roles: Set[str]) -> int:
-    matches = book.glue.inside(words, start)
-    return max((match.end for match in matches if match.meaning.category in roles), default=start)
+def _taken(words: Sequence[Word], start: int, books: Sequence[LanguageBook], roles: Set[str]) -> int:
+    """Where the longest small phrase at `start` ends, if it has such a role."""
+    matches = [match for book in books for match in book.glue.inside(words, start)]
+    end = max((match.end for match in matches), default=start)
+    return end if any(match.end == end and match.meaning.category in roles for match in matches) else start
 
 
 def _left(words: Sequence[Word], start: int, end: int, book: LanguageBook, roles: Set[str]) -> int:

@@ -4,8 +4,7 @@ Every phrase is filed under what is left of it when letters are left out, so tha
 same however many phrases there are.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterable
 
 _SHORTEST = 4
 """Shorter words have too many neighbours."""
@@ -19,20 +18,21 @@ class Spellings:
 
     def __init__(self, entries: Iterable[tuple[str, int]]) -> None:
         self._meant: dict[str, int] = {}
-        self._filed: dict[str, set[str]] = {}
+        self._filed: dict[str, list[str]] = {}
         for phrase, key in entries:
             if _SHORTEST <= len(phrase) <= _LONGEST:
                 self._meant.setdefault(phrase, key)
         for phrase in self._meant:
-            for rest in _left_over(phrase):
-                self._filed.setdefault(rest, set()).add(phrase)
+            for rest in _left_over(phrase, _allowed(phrase)):
+                self._filed.setdefault(rest, []).append(phrase)
 
     def near(self, typed: str) -> tuple[int, ...]:
         """The keys of the phrases nearest to what was typed; none if none is near."""
         if not _SHORTEST - 1 <= len(typed) <= _LONGEST + 2:
             return ()
         found: dict[int, int] = {}
-        for phrase in {phrase for rest in _left_over(typed) for phrase in self._filed.get(rest, ())}:
+        most = 2 if len(typed) >= _TWO_SLIPS - 2 else 1
+        for phrase in {phrase for rest in _left_over(typed, most) for phrase in self._filed.get(rest, ())}:
             slips = distance(typed, phrase)
             if slips <= _allowed(phrase):
                 key = self._meant[phrase]
@@ -45,12 +45,14 @@ def _allowed(phrase: str) -> int:
     return 2 if len(phrase) >= _TWO_SLIPS else 1
 
 
-def _left_over(phrase: str) -> Iterator[str]:
-    """The phrase, and it with up to as many letters left out as slips are allowed."""
-    yield phrase
-    for slips in range(1, _allowed(phrase) + 1):
-        for places in combinations(range(len(phrase)), slips):
-            yield "".join(char for at, char in enumerate(phrase) if at not in places)
+def _left_over(phrase: str, slips: int) -> set[str]:
+    """The phrase, and it with up to so many letters left out."""
+    found = {phrase}
+    newest = {phrase}
+    for _ in range(slips):
+        newest = {short[:at] + short[at + 1 :] for short in newest for at in range(len(short))}
+        found |= newest
+    return found
 
 
 def distance(a: str, b: str) -> int:

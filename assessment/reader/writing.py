@@ -15,15 +15,17 @@ _MAX_WORD = 64
 
 _KEEP_INVISIBLE = "\u200c\u200d\ufe0e\ufe0f"
 """Joiners and variation selectors: part of the spelling of emoji and of Persian, so kept in stored text."""
-_DROPPED_SIGNS = "ºª°♀♂\u20e3\u0640"
-"""Ordinal signs ("3ª" is 3), genders of emoji, the keycap of 3️⃣, the Arabic stretcher: they carry no meaning here."""
+_ORDINAL_SIGNS = "ºª°"
+"""Part of a word after letters ("nº"), nothing after a digit ("3ª" is 3)."""
+_DROPPED_SIGNS = "♀♂\u20e3\u0640"
+"""Genders of emoji, the keycap of 3️⃣, the Arabic stretcher: they carry no meaning here."""
 _APOSTROPHES = "'\u2018\u2019\u02bc\u2032`\u00b4"
 _LETTERS_APART = str.maketrans(
     {"đ": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"}
 )
 """Letters that people replace when they type without marks, and that do not decompose by themselves."""
 _SENTENCE_MARKS = frozenset(".,;:!?-–—\n…()/،。，；：！？")
-_CONTINUES = {("letter", "letter"), ("letter", "mark"), ("digit", "digit")}
+_CONTINUES = {("letter", "letter"), ("letter", "mark"), ("letter", "sign"), ("digit", "digit")}
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
 
@@ -80,6 +82,8 @@ def words(text: str) -> tuple[Word, ...]:
         char_kind, plain = _plain(char)
         if not plain and char_kind == "same":
             continue
+        if char_kind == "sign" and kind != "letter":
+            continue
         if current and (kind, char_kind) in _CONTINUES:
             current += plain
             continue
@@ -116,6 +120,8 @@ def _plain(char: str) -> tuple[str, str]:
     """What kind of character this is, and how it is compared. "same": belongs to whatever it stands in."""
     if char in _DROPPED_SIGNS:
         return "same", ""
+    if char in _ORDINAL_SIGNS:
+        return "sign", "º"
     if char in _APOSTROPHES:
         return "apostrophe", ""
     if char == "№":

@@ -1,0 +1,33 @@
+import pytest
+
+from tests.assessment.reader.reading import NOT_SURE, SKIP, UNCLEAR, answer, reply
+
+
+@pytest.mark.parametrize(
+    "text", ["More parks", "nada", "no", "3 parks and 2 libraries", "Sí hay muchos parques", "211"]
+)
+def test_the_whole_text_is_the_answer(text: str) -> None:
+    assert reply(text, "OPEN1") == answer(text)
+
+
+def test_the_answer_is_stored_without_what_could_do_harm() -> None:
+    assert reply("  /More \x00parks\u202e \ud800 ", "OPEN1") == answer("More parks \ufffd")
+
+
+@pytest.mark.parametrize("text", ["idk", "no sé", "not sure", "I don't know!"])
+def test_not_knowing_is_no_text(text: str) -> None:
+    assert reply(text, "OPEN1") == NOT_SURE
+
+
+@pytest.mark.parametrize("text", ["skip", "saltar", "no comment", "next"])
+def test_skip(text: str) -> None:
+    assert reply(text, "OPEN1") == SKIP
+
+
+@pytest.mark.parametrize("text", ["2", "...", "👍", "❤️❤️"])
+def test_what_holds_no_words_is_asked_again(text: str) -> None:
+    assert reply(text, "OPEN1") == UNCLEAR
+
+
+def test_a_name_that_holds_a_command_word_is_a_name() -> None:
+    assert reply("Head Start of Salem", "ORG", instrument="provider") == answer("Head Start of Salem")
