@@ -6,7 +6,8 @@ from assessment.instrument import Instrument
 from assessment.session import Community, Session
 
 CONSENT, ROLE, MORE, MORE_ALL = "CONSENT", "ROLE", "MORE", "MORE_ALL"
-AREA, QUOTE, LANGUAGE, DELETE = "AREA", "QUOTE", "LANGUAGE", "DELETE"
+AREA, QUOTE, FOLLOWUP = "AREA", "QUOTE", "FOLLOWUP"
+LANGUAGE, DELETE = "LANGUAGE", "DELETE"
 
 ASIDES = (LANGUAGE, DELETE)
 """Laid over the pending question by a command; never part of the path."""
@@ -32,6 +33,18 @@ def path(instrument: Instrument | None, session: Session, community: Community) 
 def next_question(instrument: Instrument | None, session: Session, community: Community) -> str | None:
     """The first question of the path without an answer, or None at its end."""
     return next((id for id in _walk(instrument, session, community) if id not in session.answers), None)
+
+
+def standing_question(instrument: Instrument | None, session: Session, community: Community) -> str | None:
+    """The question an assessment under way stands at: the pending one, as long as the path has it.
+
+    Else, when the instrument or what was fixed by a join word has changed since, the next one; None at the end of the
+    path. Consent that was refused is asked for again.
+    """
+    steps = path(instrument, session, community)
+    if session.pending in steps:
+        return session.pending
+    return CONSENT if steps == (CONSENT,) else next((id for id in steps if id not in session.answers), None)
 
 
 def previous_question(instrument: Instrument | None, session: Session, community: Community) -> str | None:
@@ -84,6 +97,8 @@ def _closing(instrument: Instrument, session: Session, community: Community) -> 
         if id == AREA and not community.areas:
             continue
         if id == QUOTE and not _said_something(session):
+            continue
+        if id == FOLLOWUP and session.channel == "web":  # no number is known there
             continue
         yield id
 

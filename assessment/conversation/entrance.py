@@ -17,10 +17,10 @@ def entrance(library: Library, situation: Situation, reading: Reading) -> Turn |
     """The turn of a message meant for a question when none is open; None when one is.
 
     A resting session is taken up again: its question is asked once more and the message stored nowhere, because
-    the person may not remember what the message would have answered.
+    the person may not remember what the message would have answered. So is one whose question left its path.
     """
     turn = command_entrance(library, situation, reading)
-    if turn is None and _rests(situation):
+    if turn is None and (_rests(situation) or _moved(library, situation)):
         scene = Scene.of(library, situation).changed(status="active")
         return scene.turn(scene.say("resumed"))
     return turn
@@ -35,11 +35,9 @@ def command_entrance(library: Library, situation: Situation, reading: Reading) -
         return first_contact(library, situation, reading)
     if session.aside is not None:
         return None
-    phrase = _CLOSED.get(session.status)
-    if phrase is None:
-        return None
     scene = Scene.of(library, situation)
-    return scene.turn(scene.say(phrase))
+    phrase = _CLOSED.get(scene.session.status)
+    return scene.turn(scene.say(phrase)) if phrase is not None else None
 
 
 def awake(situation: Situation) -> Situation:
@@ -51,6 +49,11 @@ def awake(situation: Situation) -> Situation:
 def _rests(situation: Situation) -> bool:
     session = situation.session
     return session is not None and session.status in RESTING and session.aside is None
+
+
+def _moved(library: Library, situation: Situation) -> bool:
+    session = situation.session
+    return session is not None and session.aside is None and Scene.of(library, situation).question != session.pending
 
 
 _CLOSED: dict[Status, str] = {

@@ -6,7 +6,10 @@ from typing import Any
 from assessment.instrument import Instrument, Question
 from assessment.library import Library
 from assessment.prompts import community_parameters, instrument_id, question_reply, say
-from assessment.session import Community, Effect, Reply, Session, Situation, Turn
+from assessment.session import Community, Effect, Reply, Session, Situation, Status, Turn
+from assessment.walking import standing_question
+
+_UNDER_WAY: tuple[Status, ...] = ("active", "paused", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +20,13 @@ class Scene:
 
     @classmethod
     def of(cls, library: Library, situation: Situation) -> "Scene":
-        """The scene of a message that was understood: earlier misses and offers are over. Needs a session."""
+        """The scene of a message that was understood: earlier misses and offers are over. Needs a session.
+
+        A question that has left the path since it was asked is not the pending one any more.
+        """
         assert situation.session is not None
         assert situation.community is not None
-        return cls(library, situation.community, replace(situation.session, misses=0, offered=()))
+        return cls(library, situation.community, replace(situation.session, misses=0, offered=())).on_its_path()
 
     @property
     def instrument(self) -> Instrument | None:
@@ -34,6 +40,13 @@ class Scene:
 
     def definition(self, question: str) -> Question:
         return self.library.instruments[instrument_id(self.session)].questions[question]
+
+    def on_its_path(self) -> "Scene":
+        """An assessment under way at a question of its path; complete when none is left."""
+        if self.session.status not in _UNDER_WAY:
+            return self
+        standing = standing_question(self.instrument, self.session, self.community)
+        return self.changed(pending=standing, status=self.session.status if standing is not None else "complete")
 
     def changed(self, **fields: Any) -> "Scene":
         return replace(self, session=replace(self.session, **fields))

@@ -8,7 +8,7 @@ from assessment.conversation.scene import Scene
 from assessment.library import Library
 from assessment.reading import Reading
 from assessment.session import Door, Effect, Session, Situation, Turn
-from assessment.walking import CONSENT, next_question
+from assessment.walking import CONSENT
 
 
 def start(library: Library, situation: Situation, reading: Reading) -> Turn:
@@ -30,11 +30,11 @@ def _started(library: Library, situation: Situation, reading: Reading) -> Turn:
         return first_contact(library, situation, reading)
     scene = Scene.of(library, situation).changed(aside=None)
     greeting = (scene.say("started"),) if situation.opted_out else ()
-    if session.status == "complete":
+    if scene.session.status == "complete":
         return scene.turn(*greeting, scene.say("already_complete"))
     if session.status == "declined":
-        return scene.changed(status="active", pending=CONSENT).turn(*greeting)
-    if not greeting and session.answers:
+        scene = scene.changed(pending=CONSENT)
+    elif not greeting and session.answers:
         greeting = (scene.say("welcome_back"),)
     return _with_the_doors_role(scene.changed(status="active"), door).turn(*greeting)
 
@@ -44,8 +44,7 @@ def _with_the_doors_role(scene: Scene, door: Door | None) -> Scene:
     if door is None or door.role is None or scene.session.role is not None:
         return scene
     session = replace(in_role(scene.library, scene.session, door.role, door.rotation), role_fixed=True)
-    scene = replace(scene, session=session)
-    return scene.changed(pending=next_question(scene.instrument, session, scene.community))
+    return replace(scene, session=session).on_its_path()
 
 
 def _opting_in(situation: Situation) -> tuple[Effect, ...]:

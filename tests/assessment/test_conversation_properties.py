@@ -1,13 +1,14 @@
 """What holds whatever a person says, in whatever order."""
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.conversation import session_from_json, session_to_json, step
 from assessment.reading import COMMANDS, Reading
-from assessment.session import Answer, Session
+from assessment.session import Answer, Channel, Door, Session
 from assessment.walking import next_question, path
 from tests.assessment.tiny import Person, answer, command, community, tiny_library
 
@@ -73,6 +74,42 @@ def test_the_session_stays_whole(person: Person, said: list[Reading]) -> None:
         if session.answers.keys() - {"CONSENT"}:
             assert session.answers["CONSENT"].key == 1
         assert all(answer.question == id for id, answer in session.answers.items())
+
+
+INSTRUMENTS = {
+    "as they were": LIBRARY,
+    "changed": tiny_library(core=("A1", "A3"), sets=(("B1",),), closing=("OPEN1", "ORG")),
+}
+BEGINNINGS = ((), (answer(2),), (answer(2), START), (answer(1), answer(1)))
+doors = st.builds(
+    Door,
+    community=st.builds(community, areas=st.sampled_from([(), ("North", "South")])),
+    round=st.sampled_from([1, 1, 1, 2]),
+    role=st.sampled_from(["family", "provider"]),
+)
+starts = st.tuples(st.none() | doors | doors, st.booleans())
+changes = st.sampled_from(sorted(INSTRUMENTS))
+happenings = st.lists(starts | starts | starts | changes | answers | others | offers | commands, max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["sms", "web"]), st.sampled_from(BEGINNINGS), happenings)
+def test_words_for_other_doors_and_new_instruments_leave_an_open_question(
+    channel: Channel, beginning: tuple[Reading, ...], happen: list[Any]
+) -> None:
+    """A tuple is START or a join word's door, and whether the carrier answers it; a name, the instruments from now."""
+    person = Person(LIBRARY, channel)
+    for one in (START, *beginning, *happen):
+        if isinstance(one, str):
+            person.library = INSTRUMENTS[one]
+            continue
+        person.word, person.quiet = one if isinstance(one, tuple) else (None, False)
+        person.says(START if isinstance(one, tuple) else one)
+        session = person.turn.session
+        if session is not None and session.status == "active" and person.turn.replies:
+            assert person.community is not None
+            instrument = person.library.instruments[session.instrument] if session.instrument else None
+            assert session.pending in path(instrument, session, person.community)
 
 
 @settings(max_examples=40, deadline=None)

@@ -259,8 +259,74 @@ def test_who_declined_may_change_their_mind() -> None:
     assert person.says(answer(1)).startswith("ROLE en?")
 
 
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_word_that_names_the_role_after_declining_asks_for_consent_again(times: int) -> None:
+    person = declined()
+    for _ in range(times):
+        person.word = door(role="provider")
+        assert person.says(START).endswith(CONSENT)
+    assert person.says(answer(1)) == A1
+    assert (person.session.role, person.session.role_fixed) == ("provider", True)
+
+
+def test_who_declined_and_came_back_may_decline_again() -> None:
+    person = declined()
+    person.word = door(role="family")
+    assert person.says(START, answer(2)) == "[declined en]"
+    assert person.says(command("why")) == "[declined_again en]"
+
+
 def test_leaving_an_aside_after_declining_says_so() -> None:
     assert declined().says(command("language"), SKIP) == "[declined_again en]"
+
+
+# --- the instrument has changed since the question was asked
+
+
+SHORTER = tiny_library(core=("A1",), sets=(("B1",),), closing=("OPEN1",))
+AT_A2 = (answer(1), answer(1), answer(3))
+
+
+def at_a_question_that_is_gone(*said: Reading) -> Person:
+    person = Person(LIBRARY)
+    person.says(START, *AT_A2, *said)
+    person.library = SHORTER
+    return person
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [answer(3), SKIP, UNCLEAR, Reading("not_sure"), Reading("confirm", values=(1, 2)), answer("words")],
+)
+def test_an_answer_to_a_question_that_is_gone_is_not_stored_under_the_next(reading: Reading) -> None:
+    person = at_a_question_that_is_gone()
+    assert person.says(reading) == "[resumed en]\n\nMORE en?\n1 MORE-1\n2 MORE-2"
+    assert (person.session.pending, set(person.session.answers)) == ("MORE", {"CONSENT", "ROLE", "A1"})
+
+
+@pytest.mark.parametrize("name", ["repeat", "why", "help", "privacy", "human", "language", "start"])
+def test_after_a_question_that_is_gone_a_command_shows_the_next(name: str) -> None:
+    person = at_a_question_that_is_gone()
+    person.says(command(name))
+    assert person.session.pending == "MORE"
+    assert person.says(SKIP).endswith("OPEN1 en?" if name != "language" else "2 MORE-2")
+
+
+def test_back_from_a_question_that_is_gone_is_the_one_before() -> None:
+    assert at_a_question_that_is_gone().says(command("back")) == A1
+
+
+@pytest.mark.parametrize("name", ["pause", "stop"])
+def test_a_resting_session_whose_question_is_gone_goes_on_with_the_next(name: str) -> None:
+    person = at_a_question_that_is_gone(command(name))
+    assert person.says(START).endswith("1 MORE-1\n2 MORE-2")
+
+
+@pytest.mark.parametrize("reading", [SKIP, command("why"), command("repeat"), command("back"), command("pause"), START])
+def test_when_all_that_was_left_to_ask_is_gone_the_assessment_is_over(reading: Reading) -> None:
+    person = at_a_question_that_is_gone(answer(3), answer(2), SKIP)  # AREA is pending
+    assert person.says(reading) == "[already_complete en]"
+    assert (person.session.status, person.session.pending) == ("complete", None)
 
 
 # --- erased

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.session import Answer, Channel, Session, Status
-from assessment.walking import next_question, path, previous_question
+from assessment.walking import next_question, path, previous_question, standing_question
 from tests.assessment.tiny import community, tiny_library
 
 CORE = ("A1", "A2")
@@ -118,6 +118,21 @@ def test_back_passes_the_checkpoint() -> None:
 
 def test_a_pending_question_that_left_the_instrument_still_has_one_before_it() -> None:
     assert previous_question(FAMILY, session(*CORE_DONE, pending="GONE"), DEMO) == "A2"
+
+
+def test_nobody_is_asked_for_a_text_where_no_number_is_known() -> None:
+    instrument = tiny_library(closing=("OPEN1", "FOLLOWUP")).instruments["family"]
+    assert path(instrument, session(*CORE_DONE, answered("MORE", 2)), DEMO)[-1] == "FOLLOWUP"
+    in_web_chat = session(*CORE_DONE, answered("MORE_ALL", 3), channel="web")
+    assert path(instrument, in_web_chat, DEMO)[-1] == "OPEN1"
+
+
+def test_the_pending_question_stands_while_the_path_has_it() -> None:
+    assert standing_question(FAMILY, session(*CORE_DONE, pending="A1"), DEMO) == "A1"
+    assert standing_question(FAMILY, session(*CORE_DONE, pending="GONE"), DEMO) == "MORE"
+    assert standing_question(FAMILY, session(answered("CONSENT", 2), pending="ROLE"), DEMO) == "CONSENT"
+    done = session(*CORE_DONE, answered("MORE", 2), skipped("OPEN1"), skipped("AREA"), pending="GONE")
+    assert standing_question(FAMILY, done, DEMO) is None
 
 
 QUESTIONS = ("CONSENT", "ROLE", "A1", "A2", "MORE", "MORE_ALL", "B1", "B2", "OPEN1", "AREA")

@@ -21,6 +21,7 @@ COMMON: dict[str, Any] = {
     "MORE_ALL": {"kind": "choice", "options": [{"key": 1}, {"key": 2}, {"key": 3}]},
     "AREA": {"kind": "choice"},
     "QUOTE": YES_NO,
+    "FOLLOWUP": YES_NO,
     "LANGUAGE": {"kind": "choice"},
     "DELETE": YES_NO,
 }
