@@ -57,10 +57,11 @@ class Phrasebook:
         self._root = _Node()
         self._fillings = fillings or {}
         self._aliases = aliases or {}
-        self._first_words: frozenset[str] | None = None
+        self._first: frozenset[str] | None = None
+        self._first_prefixes: tuple[str, ...] = ()
 
     def add(self, parts: Parts, meaning: Meaning) -> None:
-        self._first_words = None
+        self._first = None
         node = _extended(self._root, parts)
         if meaning not in node.meanings:
             node.meanings.append(meaning)
@@ -87,15 +88,27 @@ class Phrasebook:
             yield from self._from(words, start)
 
     def _from(self, words: Sequence[Word], start: int) -> list[Match]:
-        if self._first_words is None:
-            self._first_words = _first_words(self._root)
-        if start >= len(words):
-            return []
-        fold = words[start].fold
-        known = self._first_words
-        if known and fold not in known and self._aliases.get(fold) not in known:
-            return []
-        return self._found(words, start)
+        return self._found(words, start) if start < len(words) and self._may_begin(words[start].fold) else []
+
+    def _may_begin(self, fold: str) -> bool:
+        """Whether any phrase begins with the word: most words of a message begin none, and cost no more than this."""
+        if self._first is None:
+            self._first = self._first_words()
+        return fold in self._first or self._aliases.get(fold) in self._first or fold.startswith(self._first_prefixes)
+
+    def _first_words(self) -> frozenset[str]:
+        found: set[str] = set()
+        prefixes: list[str] = []
+        waiting = [self._root]
+        for node in waiting:
+            found.update(node.words)
+            prefixes.extend(node.prefixes)
+            prefixes.extend([""] if node.gap is not None else ())
+            waiting.extend(node.joined)
+            for filling in (self._fillings.get(slot) for slot in node.slots):
+                found |= filling._first_words() if filling is not None else set()
+        self._first_prefixes = tuple(prefixes)
+        return frozenset(found)
 
     def _found(self, words: Sequence[Word], start: int) -> list[Match]:
         """Every phrase that the words from `start` spell. Each place of the graph is seen once for each word."""
@@ -104,33 +117,43 @@ class Phrasebook:
         waiting: list[_Place] = [(self._root, start, True, None)]
         while waiting:
             place = waiting.pop()
+            node, at, exact, filling = place
             if place in seen:
                 continue
             seen.add(place)
-            node, at, exact, filling = place
-            matches.extend(Match(start, at, _filled(meaning, filling), exact) for meaning in node.meanings)
-            waiting.extend((together, at, exact, filling) for together in node.joined)
-            if node.gap is not None:
-                most = min(GAP_WORDS, len(words) - at)
-                waiting.extend((node.gap, at + skipped, exact, filling) for skipped in range(most + 1))
+            if node.joined or node.gap is not None:
+                self._pass_on(place, len(words), waiting)
+            if node.meanings:
+                matches.extend([Match(start, at, _filled(meaning, filling), exact) for meaning in node.meanings])
             if at < len(words):
-                waiting.extend(self._followers(place, words))
+                self._follow(place, words, waiting)
         return matches
 
-    def _followers(self, place: "_Place", words: Sequence[Word]) -> Iterator["_Place"]:
+    def _pass_on(self, place: "_Place", end: int, waiting: list["_Place"]) -> None:
+        """To where branches join, and over the words of a gap."""
+        node, at, exact, filling = place
+        waiting.extend([(together, at, exact, filling) for together in node.joined])
+        if node.gap is not None:
+            most = min(GAP_WORDS, end - at)
+            waiting.extend([(node.gap, at + skipped, exact, filling) for skipped in range(most + 1)])
+
+    def _follow(self, place: "_Place", words: Sequence[Word], waiting: list["_Place"]) -> None:
+        """To what the next word leads to."""
         node, at, exact, filling = place
         word = words[at]
-        for spelling, follower in node.words.get(word.fold, _NO_FOLLOWERS).items():
-            yield follower, at + 1, exact and spelling == word.marked, filling
-        if word.fold in self._aliases:
-            for follower in node.words.get(self._aliases[word.fold], _NO_FOLLOWERS).values():
-                yield follower, at + 1, exact, filling
+        spellings = node.words.get(word.fold)
+        if spellings is not None:
+            for spelling, follower in spellings.items():
+                waiting.append((follower, at + 1, exact and spelling == word.marked, filling))
+        alias = self._aliases.get(word.fold)
+        if alias is not None:
+            waiting.extend([(follower, at + 1, exact, filling) for follower in node.words.get(alias, {}).values()])
         for prefix, follower in node.prefixes.items():
             if word.fold.startswith(prefix):
-                yield follower, at + 1, exact, filling
+                waiting.append((follower, at + 1, exact, filling))
         for slot, follower in node.slots.items():
             for match in self._fillings[slot].inside(words, at) if slot in self._fillings else ():
-                yield follower, match.end, exact and match.exact, match.meaning.value
+                waiting.append((follower, match.end, exact and match.exact, match.meaning.value))
 
 
 _Value = int | float | str | None
@@ -159,21 +182,6 @@ def _extended(node: _Node, parts: Parts) -> _Node:
         else:
             node = node.words.setdefault(part.fold, {}).setdefault(part.marked, _Node())
     return node
-
-
-def _first_words(root: _Node) -> frozenset[str]:
-    """The words that phrases begin with; empty when some begin with any word."""
-    found: set[str] = set()
-    waiting = [root]
-    for node in waiting:
-        if node.prefixes or node.slots or node.gap is not None:
-            return frozenset()
-        found.update(node.words)
-        waiting.extend(node.joined)
-    return frozenset(found)
-
-
-_NO_FOLLOWERS: dict[str, _Node] = {}
 
 
 def _exact_first(matches: Sequence[Match]) -> tuple[Match, ...]:
