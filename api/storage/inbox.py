@@ -101,16 +101,15 @@ def next_turn(conn: Connection, vault: Vault, person_id: int, library: Library) 
     if row is None:
         return None
     body = vault.open("message", row.sealed_body)
-    current = sessions.without_answers(conn, person_id)
-    session, community = current or (None, None)
+    session, community = sessions.found_without_answers(row) or (None, None)
     if community is None:
-        door = doors.resolve(conn, library, person_id, row.channel, row.extra.get("to"), None)
+        door = doors.resolve(conn, library, person_id, row.by, row.extra.get("to"), None)
         community = door.community if door else None
-    metadata = _metadata(library, session, community, row.language) | {
-        "inbound": row.id,
+    metadata = _metadata(library, session, community, row.speaks) | {
+        "inbound": row.inbound,
         "words": doors.words(conn, body),
     }
-    return PendingTurn(row.id, row.conversation, body, metadata, row.attempts)
+    return PendingTurn(row.inbound, row.conversation, body, metadata, row.attempts)
 
 
 def waiting_people(conn: Connection, limit: int) -> list[int]:
@@ -177,9 +176,9 @@ _BY_PROVIDER_ID = (
     .where(inbox.c.channel == bindparam("channel"), inbox.c.provider_id == bindparam("provider_id"))
 )
 _OLDEST = (
-    select(inbox.c.id, inbox.c.sealed_body, inbox.c.channel, inbox.c.extra, inbox.c.attempts)
-    .add_columns(person.c.conversation, person.c.language)
-    .join(person, person.c.id == inbox.c.person_id)
+    select(inbox.c.id.label("inbound"), inbox.c.sealed_body, inbox.c.channel.label("by"), inbox.c.extra)
+    .add_columns(inbox.c.attempts, person.c.conversation, person.c.language.label("speaks"), *sessions.COLUMNS)
+    .select_from(sessions.beside(inbox.join(person, person.c.id == inbox.c.person_id), inbox.c.person_id))
     .where(inbox.c.person_id == bindparam("person"), _IS_WAITING)
     .order_by(inbox.c.id)
     .limit(1)

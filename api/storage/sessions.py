@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, false, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, false, func, select, update
 
 from api.storage import communities
 from api.storage.crypto import Vault
@@ -25,13 +25,23 @@ class Current(NamedTuple):
 def latest(conn: Connection, vault: Vault, person_id: int) -> Current | None:
     """The person's latest session, with its answers. A withdrawn one is forgotten: None, as before the first."""
     row = conn.execute(_LATEST, {"person": person_id}).first()
-    return None if row is None or row.status == "withdrawn" else _with_answers(conn, vault, row)
+    return None if row is None else found(conn, vault, row)
 
 
-def without_answers(conn: Connection, person_id: int) -> tuple[Session, Community] | None:
-    """As `latest`, when only where the conversation stands is needed."""
-    row = conn.execute(_LATEST, {"person": person_id}).first()
-    return None if row is None or row.status == "withdrawn" else (_session(row, {}), communities.value(row))
+def beside(of: FromClause, person_id: ColumnElement[int]) -> FromClause:
+    """`of` with the person's latest session and its community beside it, where there is one: select `COLUMNS` too."""
+    last = select(func.max(_ANY.c.id)).where(_ANY.c.person_id == person_id).scalar_subquery()
+    return of.outerjoin(session, session.c.id == last).outerjoin(community, community.c.id == session.c.community_id)
+
+
+def found(conn: Connection, vault: Vault, row: Any) -> Current | None:
+    """As `latest`, for a row that was selected `beside` something."""
+    return _with_answers(conn, vault, row) if _counts(row) else None
+
+
+def found_without_answers(row: Any) -> tuple[Session, Community] | None:
+    """As `found`, when only where the conversation stands is needed."""
+    return (_session(row, {}), communities.value(row)) if _counts(row) else None
 
 
 def all_of(conn: Connection, vault: Vault, person_id: int) -> list[Current]:
@@ -76,6 +86,10 @@ def save_answers(
 def areas_of(conn: Connection, round_id: int) -> tuple[str, ...]:
     """The areas of a round's community, in key order."""
     return tuple(conn.execute(_AREAS_OF_ROUND, {"round": round_id}).scalar_one())
+
+
+def _counts(row: Any) -> bool:
+    return row.id is not None and row.status != "withdrawn"
 
 
 def _with_answers(conn: Connection, vault: Vault, row: Any) -> Current:
@@ -151,8 +165,10 @@ def _revision(vault: Vault, value: Answer, revision: int) -> dict[str, object]:
     }
 
 
+COLUMNS = (*session.c, *communities.COLUMNS[1:])
+_ANY = session.alias("any_session")
 _SELECT = (
-    select(session, *communities.COLUMNS[1:])
+    select(*COLUMNS)
     .join(community, community.c.id == session.c.community_id)
     .where(session.c.person_id == bindparam("person"))
 )

@@ -82,7 +82,7 @@ def take_turn(
         return Taken(tuple(one.reply for one in outbox.of_turn(conn, vault, inbound)))
     if message.state != "waiting" or message.older_waits:
         raise StaleTurn(f"message {inbound} is {'not the oldest' if message.older_waits else message.state}")
-    current = sessions.latest(conn, vault, message.person_id)
+    current = sessions.found(conn, vault, message)
     pending = current.session.question if current else None
     if question != pending:
         raise StaleTurn(f"message {inbound} was read for {question}, but {pending} is pending")
@@ -94,8 +94,8 @@ def take_turn(
         conn,
         vault,
         inbound,
-        message.person_id,
-        message.channel,
+        message.sender,
+        message.by,
         turn.replies,
         sender=message.extra.get("to"),
         despite_opt_out=opted_out,
@@ -113,8 +113,8 @@ def _situation(
     round_id = door.round if door else session.round if session and session.role is None else None
     return Situation(
         session=session,
-        channel=message.channel,
-        language=message.language,
+        channel=message.by,
+        language=message.speaks,
         community=current.community if current else None,
         door=door,
         opted_out=message.opted_out_at is not None,
@@ -126,7 +126,7 @@ def _situation(
 def _door(conn: Connection, library: Library, message: Any, session: Session | None, reading: Reading) -> Door | None:
     if session is None or reading.word:
         number = message.extra.get("to")
-        return doors.resolve(conn, library, message.person_id, message.channel, number, reading.word)
+        return doors.resolve(conn, library, message.sender, message.by, number, reading.word)
     if reading.command == "start" and session.status in _OVER:
         return doors.of_community(conn, library, session.community)
     return None
@@ -142,13 +142,13 @@ def _apply(
     now: datetime,
 ) -> str | None:
     """Stores what the turn changes; returns the address of a person it erased."""
-    person_id = message.person_id
+    person_id = message.sender
     if "erase" in turn.effects:
         return erasure.erase(conn, library, vault, person_id, now)
     if turn.session is not None:
         base = None if "open" in turn.effects else current
         _save(conn, library, vault, message, base, turn.session, now)
-        if turn.session.language != message.language:
+        if turn.session.language != message.speaks:
             conn.execute(_SPEAKS, {"person": person_id, "language": turn.session.language})
     if "opt_out" in turn.effects:
         conn.execute(_OPT, {"person": person_id, "since": now})
@@ -163,9 +163,9 @@ def _raise_flags(conn: Connection, message: Any, current: Current | None, turn: 
     session = turn.session or (current.session if current else None)
     round_id = session.round if session else None
     if "flag_urgent" in turn.effects:
-        flags.raise_flag(conn, "urgent", message.person_id, round_id, message.id, now)
+        flags.raise_flag(conn, "urgent", message.sender, round_id, message.inbound, now)
     if "flag_human" in turn.effects:
-        flags.raise_flag(conn, "human", message.person_id, round_id, message.id, now)
+        flags.raise_flag(conn, "human", message.sender, round_id, message.inbound, now)
 
 
 def _save(
@@ -180,7 +180,7 @@ def _save(
     """Stores the session after the turn; `current` is what it follows on, None for a new one."""
     before = current.session if current else None
     if current is None:
-        session_id = sessions.add(conn, message.person_id, after, now)
+        session_id = sessions.add(conn, message.sender, after, now)
     else:
         session_id = current.id
         sessions.update_to(conn, session_id, after, now)
@@ -188,7 +188,7 @@ def _save(
     changed = [one for question, one in after.answers.items() if old.get(question) != one]
     removed = [question for question in old if question not in after.answers]
     sessions.save_answers(
-        conn, vault, session_id, current.revisions if current else {}, changed, removed, message.id, now
+        conn, vault, session_id, current.revisions if current else {}, changed, removed, message.inbound, now
     )
     role_before = before.role if before else None
     if after.role is not None and after.role != role_before:
@@ -200,14 +200,15 @@ def _save(
 
 _OLDER = inbox.alias("older")
 _MESSAGE = (
-    select(inbox.c.id, inbox.c.state, inbox.c.channel, inbox.c.extra, inbox.c.person_id)
-    .add_columns(person.c.language, person.c.opted_out_at)
+    select(inbox.c.id.label("inbound"), inbox.c.state, inbox.c.channel.label("by"), inbox.c.extra)
+    .add_columns(person.c.id.label("sender"), person.c.language.label("speaks"), person.c.opted_out_at)
     .add_columns(
         exists()
         .where(_OLDER.c.person_id == inbox.c.person_id, text("older.state = 'waiting'"), _OLDER.c.id < inbox.c.id)
         .label("older_waits")
     )
-    .join(person, person.c.id == inbox.c.person_id)
+    .add_columns(*sessions.COLUMNS)
+    .select_from(sessions.beside(inbox.join(person, person.c.id == inbox.c.person_id), inbox.c.person_id))
     .where(inbox.c.id == bindparam("inbound"))
 )
 _DONE = update(inbox).where(inbox.c.id == bindparam("inbound")).values(state="done", done_at=bindparam("now"))
