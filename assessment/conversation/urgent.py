@@ -1,5 +1,7 @@
 """Somebody is in danger: numbers to call, nothing asked, the assessment rests, and the coordinator is told."""
 
+from dataclasses import replace
+
 from assessment.conversation.opening import opened, person_language
 from assessment.conversation.scene import Scene
 from assessment.library import Library
@@ -9,8 +11,12 @@ from assessment.session import Reply, Situation, Turn
 
 
 def urgent(library: Library, situation: Situation, reading: Reading) -> Turn:
-    if situation.opted_out:
-        return Turn(None, effects=("flag_urgent",))
+    """Who opted out is answered too: it is their own message. Nothing is opened for them, and they stay opted out."""
+    turn = _answered(library, situation, reading)
+    return replace(turn, session=None, effects=("flag_urgent",)) if situation.opted_out else turn
+
+
+def _answered(library: Library, situation: Situation, reading: Reading) -> Turn:
     if situation.session is not None:
         scene = Scene.of(library, situation).changed(aside=None)
         if scene.session.status == "active":

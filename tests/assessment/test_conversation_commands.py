@@ -147,10 +147,23 @@ def test_after_the_carriers_welcome_the_next_message_brings_the_question_first()
     assert "A2" not in person.session.answers
 
 
-def test_an_urgent_message_is_flagged_even_after_stop() -> None:
+def test_an_urgent_message_is_answered_even_after_stop() -> None:
     person = at_second_item()
-    person.says(command("stop"), Reading("urgent"))
-    assert (person.turn.replies, person.turn.effects) == ((), ("flag_urgent",))
+    person.says(command("stop"))
+    stopped = person.session
+    assert person.says(Reading("urgent")) == "[urgent en] 999"
+    assert (person.turn.effects, person.session, person.opted_out) == (("flag_urgent",), stopped, True)
+    assert person.says(answer(1)) == ""
+
+
+def test_an_urgent_message_after_stop_is_answered_with_the_doors_numbers_and_opens_nothing() -> None:
+    person = Person(LIBRARY)
+    person.says(command("stop"))
+    assert person.says(Reading("urgent")) == "[urgent en] 999"
+    assert (person.turn.effects, person.begun, person.opted_out) == (("flag_urgent",), False, True)
+    person.door = None
+    assert person.says(Reading("urgent")) == "[urgent en] [no_urgent en]"
+    assert (person.turn.effects, person.opted_out) == (("flag_urgent",), True)
 
 
 # --- pause

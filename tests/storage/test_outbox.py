@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from api.storage import delivery, outbox, schema
 from api.storage.database import Database
-from tests.storage.talking import JOIN, NOW, NUMBER, START, STOP, Phone, replies, rows
+from assessment.reading import Reading
+from tests.storage.talking import JOIN, NOW, NUMBER, START, STOP, YES, Phone, replies, rows
 
 LATER = timedelta(hours=1)
 
@@ -59,6 +60,18 @@ def test_who_opted_out_after_it_was_queued_gets_nothing_but_the_confirmation(pho
     assert status(phone, queued) == "cancelled"
     sent = claim(phone, int(confirmation))
     assert sent is not None
+
+
+def test_who_opted_out_is_answered_in_danger_and_stays_opted_out(phone: Phone) -> None:
+    phone.begins()
+    phone.says(STOP)
+    said = phone.says(Reading("urgent"))
+    sent = claim(phone, replies(phone, phone.sent[-1].inbound)[0].id)
+    assert sent is not None
+    assert (sent.reply,) == said
+    assert "911" in sent.reply.text
+    assert phone.says(YES) == ()
+    assert rows(phone.database, schema.person)[0].opted_out_at is not None
 
 
 def test_a_text_queued_for_a_retry_is_not_sent_after_opting_out(phone: Phone, queued: int) -> None:
