@@ -34,20 +34,24 @@ NOTHING = Finding(Hint((), False, "nothing"))
 def combined(pieces: Sequence[Piece], words: Sequence[Word], options: Options, *, doubted: bool) -> Finding:
     """What answers with nothing but small words between them mean together."""
     hints: list[Hint] = []
-    answers = sum(piece.hint is not None and "hedge" not in piece.roles for piece in pieces)
+    certain = any(piece.hint is not None and not _hedges(piece) for piece in pieces)
     denying = denied = False
     for piece in pieces:
         if denying and set_apart(words[piece.start]):
             doubted, denying = True, False
-        if piece.hint is None or (answers and "hedge" in piece.roles):
-            # "maybe" and "probably" are answers alone, and doubt beside another answer
-            doubted = doubted or "hedge" in piece.roles
+        if piece.hint is None or (certain and _hedges(piece)):
+            doubted = doubted or _hedges(piece)
             denying = denying or "negation" in piece.roles
             continue
         hints.append(_opposite(piece.hint, options) if denying else piece.hint)
         denied, denying = denied or denying, False
     hint = _merged(hints)
     return Finding(replace(hint, sure=hint.sure and not (doubted or denied or denying)), denied)
+
+
+def _hedges(piece: Piece) -> bool:
+    """ "Maybe" and "probably" are answers when alone, and doubt beside another answer."""
+    return "hedge" in piece.roles or (piece.hint is not None and piece.hint.source == "perhaps")
 
 
 def _opposite(hint: Hint, options: Options) -> Hint:

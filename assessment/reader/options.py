@@ -21,6 +21,8 @@ _BETWEEN = {
     "perhaps": ("little", "mostly"),
 }
 _LIKE = {"agree": "yes", "accept": "yes", "decline": "no"}
+_SPELLED = frozenset({"yes", "no", "little", "mostly", "not_sure", "number"})
+"""Categories whose phrases are looked at for typos."""
 _LONGEST_SPELLED = 12
 """Letters of a lexicon's phrase that is looked at for typos; longer ones come near too much."""
 _MANY = 3
@@ -104,7 +106,8 @@ class Options:
     def _spelled_phrases(self) -> Iterator[tuple[str, int]]:
         for layer in self.layers:
             for phrase, meaning in layer.book.spellings:
-                if len(phrase) > _LONGEST_SPELLED or meaning.category in _BETWEEN:
+                own = meaning.category in _SPELLED or meaning.category == self.question.id
+                if not own or not meaning.sure or len(phrase) > _LONGEST_SPELLED:
                     continue
                 found = self._resolve(meaning)
                 if found is not None and len(found.keys) == 1:

@@ -34,7 +34,7 @@ class Spellings:
         most = 2 if len(typed) >= _TWO_SLIPS - 2 else 1
         for phrase in {phrase for rest in _left_over(typed, most) for phrase in self._filed.get(rest, ())}:
             slips = distance(typed, phrase)
-            if slips <= _allowed(phrase):
+            if slips <= _allowed(phrase) and _alike_word_by_word(typed, phrase):
                 key = self._meant[phrase]
                 found[key] = min(slips, found.get(key, slips))
         nearest = min(found.values(), default=0)
@@ -43,6 +43,14 @@ class Spellings:
 
 def _allowed(phrase: str) -> int:
     return 2 if len(phrase) >= _TWO_SLIPS else 1
+
+
+def _alike_word_by_word(typed: str, phrase: str) -> bool:
+    """No word is another one altogether: "not safe" is no slip of "not sure"."""
+    pairs = list(zip(typed.split(), phrase.split(), strict=False))
+    if len(typed.split()) != len(phrase.split()) or len(pairs) == 1:
+        return True  # words run together, or taken apart
+    return all(distance(a, b) <= _allowed(b) for a, b in pairs)
 
 
 def _left_over(phrase: str, slips: int) -> set[str]:
