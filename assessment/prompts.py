@@ -18,6 +18,7 @@ QUESTION_PARAMETERS = frozenset({"community", "sponsor", "contact"})
 
 PHRASES: Mapping[str, frozenset[str]] = {
     "join_ask": _NOTHING,
+    "switch_hint": _NOTHING,
     "closed_round": _NOTHING,
     "welcome_back": _NOTHING,
     "resumed": _NOTHING,

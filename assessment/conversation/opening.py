@@ -19,7 +19,20 @@ def first_contact(library: Library, situation: Situation, reading: Reading) -> T
         language = person_language(library, situation, reading)
         phrase = "closed_round" if reading.word is not None else "join_ask"
         return Turn(None, (Reply(say(library, language, phrase), language),))
-    return opened(library, situation, situation.door, reading).turn(effects=("open",))
+    scene = opened(library, situation, situation.door, reading)
+    return scene.turn(*switch_hints(scene, situation, reading), effects=("open",))
+
+
+def switch_hints(scene: Scene, situation: Situation, reading: Reading) -> tuple[str, ...]:
+    """How to change to each other language that is live, each in its own words, for a person whose language nothing
+    tells. A chat page has buttons for that.
+    """
+    if situation.channel != "sms" or _wished_language(scene.library, situation, reading) is not None:
+        return ()
+    others = [code for code in scene.community.languages if code != scene.session.language]
+    known = [scene.library.phrases.get(code, {}).get("switch_hint") for code in others]
+    lines = [hint.text for hint in known if hint is not None]
+    return ("\n".join(lines),) if lines else ()
 
 
 def opened(library: Library, situation: Situation, door: Door, reading: Reading) -> Scene:
@@ -50,8 +63,13 @@ def person_language(library: Library, situation: Situation, reading: Reading) ->
 
     Only languages that are live in the door's community count; without a door, all there are.
     """
+    wished = _wished_language(library, situation, reading)
+    live = situation.door.community.languages if situation.door is not None else ()
+    return wished or next(iter(live), SOURCE_LANGUAGE)
+
+
+def _wished_language(library: Library, situation: Situation, reading: Reading) -> str | None:
     door = situation.door
     live = door.community.languages if door is not None else tuple(library.languages)
     wishes = (reading.language, door.language if door is not None else None, situation.language)
-    fallback = live[0] if door is not None and live else SOURCE_LANGUAGE
-    return next((wish for wish in wishes if wish in live and wish is not None), fallback)
+    return next((wish for wish in wishes if wish in live and wish is not None), None)

@@ -1,9 +1,12 @@
 """Messages before, between and after assessments: doors, first contact, done, declined, erased."""
 
+from dataclasses import replace
+
 import pytest
 
+from assessment.library import Library
 from assessment.reading import Reading
-from assessment.session import Door
+from assessment.session import Channel, Door
 from tests.assessment.tiny import Person, answer, command, community, tiny_library
 
 LIBRARY = tiny_library()
@@ -152,6 +155,46 @@ def test_a_language_that_is_not_live_in_the_community_is_not_spoken() -> None:
     person = Person(LIBRARY, community=community(languages=("es",)), language="en")
     person.says(START)
     assert person.session.language == "es"
+
+
+def of_unknown_language(library: Library = LIBRARY, channel: Channel = "sms", **door: object) -> Person:
+    person = Person(library, channel, **door)
+    person.language = None
+    return person
+
+
+def test_the_first_text_tells_how_to_change_to_the_other_languages() -> None:
+    library = tiny_library(languages=("en", "es", "cy"))
+    person = of_unknown_language(library, community=community(languages=("en", "cy", "es")))
+    assert person.says(START) == f"[switch_hint cy]\n[switch_hint es]\n\n{CONSENT}"
+    assert person.says(UNCLEAR) == f"[unclear en]\n\n{CONSENT}"
+
+
+def test_the_hint_comes_after_what_a_person_is_told_and_before_the_question() -> None:
+    assert of_unknown_language().says(command("human")) == f"[human en] 555-0100\n\n[switch_hint es]\n\n{CONSENT}"
+
+
+def test_a_language_that_cannot_tell_how_to_change_is_left_out() -> None:
+    silent = replace(LIBRARY, phrases={"en": LIBRARY.phrases["en"], "es": {}})
+    assert of_unknown_language(silent).says(START) == CONSENT
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        Person(LIBRARY),
+        of_unknown_language(channel="web"),
+        of_unknown_language(language="en"),
+        of_unknown_language(community=community(languages=("en",))),
+    ],
+    ids=["known", "web", "the door's", "only one"],
+)
+def test_a_person_who_needs_no_hint_gets_none(person: Person) -> None:
+    assert person.says(START) == CONSENT
+
+
+def test_who_named_a_language_needs_no_hint() -> None:
+    assert of_unknown_language().says(command("language", language="en")) == CONSENT
 
 
 # --- join words

@@ -126,7 +126,7 @@ class Person:
         """What the next message names by a join word."""
         self.quiet = False
         self.opted_out = False
-        self.language: str | None = None
+        self.language: str | None = "en"
         self.community: Community | None = None
         self.rotations: dict[str, int] = {}
         self._session: str | None = None

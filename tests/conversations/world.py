@@ -26,6 +26,8 @@ DEMO = Community(
 RIVER = Community(slug="river", name="River Bend", sponsor="River Bend Library", languages=("en",))
 LAKE = Community(slug="lake", name="Lago Azul", sponsor="Biblioteca Lago Azul", languages=("es",))
 
+CANAL = Community(slug="canal", name="El Canal", sponsor="Centro El Canal", languages=("es", "en"))
+
 
 @lru_cache(maxsize=1)
 def library() -> Library:
@@ -66,4 +68,5 @@ _WORDS = {
     "mesa": Door(DEMO, 1, role="partner", language="es"),
     "river": Door(RIVER, 1),
     "lago": Door(LAKE, 1),
+    "canal": Door(CANAL, 1),
 }

@@ -44,5 +44,16 @@ def test_translations_name_the_same_commands(language: str) -> None:
         assert sorted(meant(value["text"], language)) == sorted(meant(english[place]["text"], "en")), place
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("preferred", LANGUAGES)
+def test_the_hint_how_to_change_the_language_changes_it(language: str, preferred: str) -> None:
+    (word,) = keywords(LIBRARY.phrases[language]["switch_hint"].text)
+    for typed in (word, word.lower(), word.capitalize()):
+        read_as = read(
+            typed, library=LIBRARY, instrument="common", question="CONSENT", languages=[preferred, *LANGUAGES]
+        )
+        assert (read_as.intent, read_as.language) == ("language", language)
+
+
 def test_the_keywords_of_a_text() -> None:
     assert keywords("OK? Escriba SALTAR, ATRÁS, POR QUÉ o JavaScript. 4 A B") == ["SALTAR", "ATRÁS", "POR QUÉ"]

@@ -2,9 +2,11 @@
 
 import pytest
 
+from assessment.conversation import step
 from assessment.prompts import PHRASES, question_reply, say
+from assessment.reading import Reading
 from assessment.segments import GSM_SINGLE, is_gsm, segment_count
-from assessment.session import Community, Session
+from assessment.session import Community, Door, Session, Situation
 from content import load
 from tests.data.shipped import DATA, INSTRUMENTS, LANGUAGES, TRANSLATIONS, texts
 
@@ -48,6 +50,13 @@ def test_an_english_item_with_its_scale_is_one_segment(folder: str, id: str) -> 
 @pytest.mark.parametrize(("folder", "id"), QUESTIONS)
 def test_any_english_question_is_two_segments_at_most(folder: str, id: str) -> None:
     assert segment_count(asked(folder, "en", id)) <= 2
+
+
+def test_the_first_english_text_is_two_segments_at_most_with_its_hint() -> None:
+    door = Door(COMMUNITY, 1)
+    (reply,) = step(LIBRARY, Situation(None, "sms", None, door=door), Reading("unclear")).replies
+    assert "ESPAÑOL" in reply.text
+    assert segment_count(reply.text) <= 2
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
