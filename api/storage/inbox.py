@@ -1,7 +1,7 @@
 """Messages from people, each kept once for ever: stored before the carrier is answered, done with its turn's commit."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -11,11 +11,11 @@ from sqlalchemy import Connection, bindparam, func, literal_column, select, text
 from api.storage import doors, people, sessions
 from api.storage.crypto import Vault
 from api.storage.outbox import Sent, of_turn
-from api.storage.schema import inbox, person
+from api.storage.schema import community, inbox, person, session
 from api.storage.statements import InsertOnce
 from assessment.library import SOURCE_LANGUAGE, Library
-from assessment.prompts import COMMON, instrument_id, options_of
-from assessment.session import Channel, Community, Session
+from assessment.prompts import COMMON, options_of
+from assessment.session import Channel
 from assessment.walking import AREA, LANGUAGE
 
 State = Literal["waiting", "done", "dead"]
@@ -101,14 +101,8 @@ def next_turn(conn: Connection, vault: Vault, person_id: int, library: Library) 
     if row is None:
         return None
     body = vault.open("message", row.sealed_body)
-    session, community = sessions.found_without_answers(row) or (None, None)
-    if community is None:
-        door = doors.resolve(conn, library, person_id, row.by, row.extra.get("to"), None)
-        community = door.community if door else None
-    metadata = _metadata(library, session, community, row.speaks) | {
-        "inbound": row.inbound,
-        "words": doors.words(conn, body),
-    }
+    metadata = (_in_session if row.status not in (None, "withdrawn") else _before_one)(conn, vault, row, library)
+    metadata |= {"inbound": row.inbound, "words": doors.words(conn, body)}
     return PendingTurn(row.inbound, row.conversation, body, metadata, row.attempts)
 
 
@@ -145,26 +139,36 @@ def _plain_id(provider_id: str) -> str:
     return "sha256:" + hashlib.sha256(provider_id.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _metadata(
-    library: Library, session: Session | None, community: Community | None, language: str | None
-) -> dict[str, Any]:
-    own = (session.language if session else None) or language
-    others = community.languages if community else tuple(library.languages)
-    question = session.question if session else None
+def _in_session(conn: Connection, vault: Vault, row: Any, library: Library) -> dict[str, Any]:
+    question = row.aside or row.pending
     return {
-        "instrument": instrument_id(session) if session else COMMON,
+        "instrument": row.instrument or COMMON,
         "question": question,
-        "languages": list(dict.fromkeys([*([own] if own else []), *others, SOURCE_LANGUAGE])),
-        "offered": list(session.offered) if session else [],
-        "choices": _choices(library, session, community),
+        "languages": _in_order(row.language, row.languages),
+        "offered": row.offered,
+        "choices": _choices(conn, vault, row.sender, library) if question in (AREA, LANGUAGE) else [],
     }
 
 
-def _choices(library: Library, session: Session | None, community: Community | None) -> list[str]:
+def _before_one(conn: Connection, _: Vault, row: Any, library: Library) -> dict[str, Any]:
+    door = doors.resolve(conn, library, row.sender, row.by, row.extra.get("to"), None)
+    languages = door.community.languages if door else tuple(library.languages)
+    asked: dict[str, Any] = {"instrument": COMMON, "question": None, "offered": [], "choices": []}
+    return asked | {"languages": _in_order(row.speaks, languages)}
+
+
+def _in_order(own: str | None, others: Sequence[str]) -> list[str]:
+    """The person's language first, English in any case."""
+    return list(dict.fromkeys([*([own] if own else []), *others, SOURCE_LANGUAGE]))
+
+
+def _choices(conn: Connection, vault: Vault, person_id: int, library: Library) -> list[str]:
     """The labels of a pending question whose options are the community's own, in key order."""
-    if session is None or community is None or session.question not in (AREA, LANGUAGE):
+    current = sessions.latest(conn, vault, person_id)
+    if current is None or current.session.question is None:
         return []
-    return [label for _, label in options_of(library, session, community, session.question)]
+    options = options_of(library, current.session, current.community, current.session.question)
+    return [label for _, label in options]
 
 
 _IS_WAITING = text("inbox.state = 'waiting'")
@@ -176,8 +180,12 @@ _BY_PROVIDER_ID = (
     .where(inbox.c.channel == bindparam("channel"), inbox.c.provider_id == bindparam("provider_id"))
 )
 _OLDEST = (
-    select(inbox.c.id.label("inbound"), inbox.c.sealed_body, inbox.c.channel.label("by"), inbox.c.extra)
-    .add_columns(inbox.c.attempts, person.c.conversation, person.c.language.label("speaks"), *sessions.COLUMNS)
+    select(
+        inbox.c.id.label("inbound"), inbox.c.sealed_body, inbox.c.channel.label("by"), inbox.c.extra, inbox.c.attempts
+    )
+    .add_columns(person.c.id.label("sender"), person.c.conversation, person.c.language.label("speaks"))
+    .add_columns(session.c.status, session.c.language, session.c.instrument, session.c.pending, session.c.aside)
+    .add_columns(session.c.offered, community.c.languages)
     .select_from(sessions.beside(inbox.join(person, person.c.id == inbox.c.person_id), inbox.c.person_id))
     .where(inbox.c.person_id == bindparam("person"), _IS_WAITING)
     .order_by(inbox.c.id)

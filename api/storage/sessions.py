@@ -36,12 +36,7 @@ def beside(of: FromClause, person_id: ColumnElement[int]) -> FromClause:
 
 def found(conn: Connection, vault: Vault, row: Any) -> Current | None:
     """As `latest`, for a row that was selected `beside` something."""
-    return _with_answers(conn, vault, row) if _counts(row) else None
-
-
-def found_without_answers(row: Any) -> tuple[Session, Community] | None:
-    """As `found`, when only where the conversation stands is needed."""
-    return (_session(row, {}), communities.value(row)) if _counts(row) else None
+    return None if row.id is None or row.status == "withdrawn" else _with_answers(conn, vault, row)
 
 
 def all_of(conn: Connection, vault: Vault, person_id: int) -> list[Current]:
@@ -86,10 +81,6 @@ def save_answers(
 def areas_of(conn: Connection, round_id: int) -> tuple[str, ...]:
     """The areas of a round's community, in key order."""
     return tuple(conn.execute(_AREAS_OF_ROUND, {"round": round_id}).scalar_one())
-
-
-def _counts(row: Any) -> bool:
-    return row.id is not None and row.status != "withdrawn"
 
 
 def _with_answers(conn: Connection, vault: Vault, row: Any) -> Current:

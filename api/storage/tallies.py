@@ -62,8 +62,9 @@ def move(
 
     Belongs into the transaction that stores the answers. `areas`: the community's, in key order.
     """
-    old = counted(library, vault, areas, before)
-    new = counted(library, vault, areas, after)
+    blocks = _touched(library, before, after)
+    old = counted(library, vault, areas, before, blocks)
+    new = counted(library, vault, areas, after, blocks)
     old_role, new_role = (before.role if before else None), (after.role if after else None)
     if old_role == new_role:
         add(conn, Place(round_id, str(new_role)), diff(old, new))
@@ -72,8 +73,46 @@ def move(
     add(conn, Place(round_id, str(new_role)), diff({}, new))
 
 
-def counted(library: Library, vault: Vault, areas: Sequence[str], session: Session | None) -> Mapping[TallyKey, int]:
-    """What the session counts as now: nothing before its role is known, and nothing once it is withdrawn."""
+def _touched(library: Library, before: Session | None, after: Session | None) -> frozenset[str] | None:
+    """The blocks whose answers differ; None: more than answers to items does, so everything may count differently."""
+    if before is None or after is None or after.instrument is None:
+        return None
+    if _apart_from_items(before) != _apart_from_items(after):
+        return None
+    instrument = library.instruments.get(after.instrument)
+    if instrument is None:
+        return None
+    old, new = before.answers, after.answers
+    return frozenset(
+        block.id for block in instrument.blocks if any(old.get(item) != new.get(item) for item in block.items)
+    )
+
+
+def _apart_from_items(session: Session) -> tuple[object, ...]:
+    answers = session.answers
+    counts = session.status not in NOT_COUNTED
+    return (
+        counts,
+        session.role,
+        session.instrument,
+        session.channel,
+        session.event,
+        answers.get(AREA),
+        answers.get(ORGANISATION),
+    )
+
+
+def counted(
+    library: Library,
+    vault: Vault,
+    areas: Sequence[str],
+    session: Session | None,
+    blocks: frozenset[str] | None = None,
+) -> Mapping[TallyKey, int]:
+    """What the session counts as now: nothing before its role is known, and nothing once it is withdrawn.
+
+    `blocks`: only what answers to these count for, see `contributions`.
+    """
     if session is None or session.status in NOT_COUNTED or session.role is None or session.instrument is None:
         return {}
     instrument = library.instruments.get(session.instrument)
@@ -85,7 +124,7 @@ def counted(library: Library, vault: Vault, areas: Sequence[str], session: Sessi
         event=session.event,
         organisation=_organisation(vault, session.answers.get(ORGANISATION)),
     )
-    return contributions(instrument, session.answers, attributes)
+    return contributions(instrument, session.answers, attributes, blocks)
 
 
 def add(conn: Connection, place: Place, increments: Mapping[TallyKey, int]) -> None:
