@@ -19,7 +19,7 @@ class Current(NamedTuple):
     session: Session
     community: Community
     revisions: Mapping[str, int]
-    """Of each answered question."""
+    """The last of each question ever answered, also where that answer was taken away since."""
 
 
 def latest(conn: Connection, vault: Vault, person_id: int) -> Current | None:
@@ -85,7 +85,7 @@ def areas_of(conn: Connection, round_id: int) -> tuple[str, ...]:
 
 def _with_answers(conn: Connection, vault: Vault, row: Any) -> Current:
     rows = conn.execute(_ANSWERS, {"session": row.id}).all()
-    answers = {one.question: _answer(vault, one) for one in rows}
+    answers = {one.question: _answer(vault, one) for one in rows if one.current}
     revisions = {one.question: one.revision for one in rows}
     return Current(row.id, _session(row, answers), communities.value(row), revisions)
 
@@ -165,10 +165,10 @@ _SELECT = (
 )
 _LATEST = _SELECT.order_by(session.c.id.desc()).limit(1)
 _ALL = _SELECT.order_by(session.c.id)
-_ANSWERS = (
-    select(answer.c.question, answer.c.revision, answer.c.status, answer.c.key, answer.c.sealed_text)
+_ANSWERS = (  # in the order they were given
+    select(answer.c.question, answer.c.revision, answer.c.current, answer.c.status, answer.c.key, answer.c.sealed_text)
     .add_columns(answer.c.sealed_comment, answer.c.language, answer.c.text_version)
-    .where(answer.c.session_id == bindparam("session"), answer.c.current)
+    .where(answer.c.session_id == bindparam("session"))
     .order_by(answer.c.id)
 )
 _COMMUNITY_OF_ROUND = select(round_.c.community_id).where(round_.c.id == bindparam("round"))

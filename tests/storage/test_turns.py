@@ -176,6 +176,18 @@ def test_an_answer_that_a_step_takes_away_no_longer_counts(phone: Phone) -> None
     assert rows(phone.database, schema.tally) == []
 
 
+def test_an_answer_that_was_taken_away_can_be_given_again(phone: Phone) -> None:
+    """Back to ROLE and another role: the same ids are asked again there, and what was answered before is gone."""
+    phone.begins()
+    back, provider = Reading("command", command="back"), says(2)
+    for reading in (says(3), back, back, provider, says(4), back, back, YES, says(1)):
+        phone.says(reading)
+    assert (phone.session().role, phone.session().answers["C2"].key) == ("family", 1)
+    revisions = [row for row in rows(phone.database, schema.answer) if row.question == "C2"]
+    assert [(row.revision, row.current, row.key) for row in revisions] == [(1, False, 3), (2, False, 4), (3, True, 1)]
+    assert phone.database.read_now(lambda c: tallies.differences(c, phone.library, phone.vault)) == []
+
+
 def test_what_a_turn_says_is_kept_in_order(phone: Phone) -> None:
     two = (Reply("first", "en"), Reply("second ñ", "es", "C2", ((1, "No"), (4, "Sí"))))
     stored = phone.writes("x")
