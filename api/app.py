@@ -39,7 +39,7 @@ from api.storage import communities, tokens
 from api.storage.crypto import Vault
 from api.storage.database import Database
 from api.storage.turns import Turns
-from api.web import errors, pages
+from api.web import api_docs, errors, pages
 from api.web.site import Site
 from assessment.library import Library
 
@@ -78,6 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         title="Family Voice",
         summary="Early Learning Community assessments and the community scores they become",
         version="1",
+        docs_url=None,
         redoc_url=None,
         lifespan=lambda _: _running(parts),
     )
@@ -150,6 +151,7 @@ def _add_routes(app: FastAPI, parts: Parts) -> None:
         app.router.routes.extend(parts.simulator.routes())
     for endpoints in (chat, community_endpoints, scores, export):
         app.include_router(endpoints.router)
+    app.include_router(api_docs.router)
     app.include_router(pages.router)
     app.mount("/static", pages.static)
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 Outcome = Literal["answer", "not_sure", "skip", "confirm", "unclear", "urgent", "command"]
-Command = Literal[
-    "help", "stop", "start", "back", "repeat", "why", "pause", "language", "privacy", "delete", "human"
-]
+Command = Literal["help", "stop", "start", "back", "repeat", "why", "pause", "language", "privacy", "delete", "human"]
 COMMANDS: tuple[str, ...] = get_args(Command)
 
 
