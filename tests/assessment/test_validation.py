@@ -6,8 +6,8 @@ import pytest
 
 from assessment.validation import InvalidData, Problem, build_library
 from tests.assessment.tiny import text, tiny_files
-from tests.assessment.validation_cases import (
-    CASES,
+from tests.assessment.validation_cases import CASES
+from tests.assessment.validation_changes import (
     EN,
     ES,
     FAMILY,
