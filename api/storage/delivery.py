@@ -117,7 +117,9 @@ _DUE = (
 _STANDING = select(texts.c.id, texts.c.person_id, texts.c.status, texts.c.sid, texts.c.attempts)
 _THIS = texts.c.id == bindparam("outbox")
 _FORGET_SID = (
-    update(texts).where(_THIS, texts.c.status == "sending", texts.c.sid != bindparam("the_sid")).values(sid=None)
+    update(texts)
+    .where(_THIS, texts.c.status.in_(("sending", "unknown")), texts.c.sid != bindparam("the_sid"))
+    .values(sid=None)
 )
 _AGAIN = (
     update(texts)

@@ -1,4 +1,7 @@
-"""Opens SQLite and PostgreSQL so that both behave alike: one engine that writes, one that can only read."""
+"""Opens SQLite and PostgreSQL so that both behave alike: one engine that writes, one that can only read.
+
+What a statement was given stays out of its errors: they are logged, and what people wrote is given to statements.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -49,7 +52,8 @@ def open_reader(url: URL) -> Engine:
 
 
 def _sqlite(url: URL, begin: str, connections: int, pragmas: tuple[str, ...]) -> Engine:
-    engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args={"check_same_thread": False})
+    arguments = {"check_same_thread": False}
+    engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args=arguments, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(raw: Any, _record: Any) -> None:
@@ -67,4 +71,4 @@ def _sqlite(url: URL, begin: str, connections: int, pragmas: tuple[str, ...]) ->
 
 def _postgresql(url: URL, connections: int, options: str) -> Engine:
     arguments = {"options": options, "connect_timeout": BUSY_MILLISECONDS // 1000, "application_name": "familyvoice"}
-    return create_engine(url, pool_size=connections, max_overflow=0, connect_args=arguments)
+    return create_engine(url, pool_size=connections, max_overflow=0, connect_args=arguments, hide_parameters=True)

@@ -105,7 +105,11 @@ def of_turn(conn: Connection, vault: Vault, inbound: int) -> tuple[Sent, ...]:
 
 
 def claim(conn: Connection, vault: Vault, id: int, now: datetime) -> Claimed | None:
-    """Takes a queued text for sending. None: somebody else has it, it is not due, or the person opted out since."""
+    """Takes a queued text for sending. None: somebody else has it, it is not due, or it must not leave any more.
+
+    What must not: texts to somebody who opted out since, and a question on a later try when a newer text has left, for
+    the answer would be taken for one to the newer question.
+    """
     row = conn.execute(_CLAIM, {"outbox": id, "now": now}).first()
     if row is None:
         return None
@@ -116,6 +120,9 @@ def claim(conn: Connection, vault: Vault, id: int, now: datetime) -> Claimed | N
         conn.execute(_MOVE, _move(id, "cancelled", now))
         return None
     reply = _from_json(vault.open("reply", row.sealed_reply))
+    if row.attempts > 1 and reply.question is not None and _overtaken(conn, id, row.person_id):
+        conn.execute(_MOVE, _move(id, "cancelled", now))
+        return None
     address = vault.open("address", sealed_address)
     return Claimed(id, row.inbox_id, row.person_id, row.channel, address, reply, row.sender, row.attempts)
 
@@ -180,6 +187,8 @@ def _learn(conn: Connection, id: int, sid: str, status: str, error_code: str | N
     row = conn.execute(_LOCK, {"outbox": id}).first()
     if row is None or (row.sid is not None and row.sid != sid):
         return False
+    if row.status == "queued" and row.sid == sid:  # it waits for its next try: this is about the one that failed
+        return False
     news = CARRIER_STATUS.get(status.strip().lower())
     if news is None or not follows(news, row.status):
         news = row.status
@@ -187,6 +196,10 @@ def _learn(conn: Connection, id: int, sid: str, status: str, error_code: str | N
         return False
     conn.execute(_LEARN, _move(id, news, now) | {"the_sid": sid, "code": error_code})
     return True
+
+
+def _overtaken(conn: Connection, id: int, person_id: int) -> bool:
+    return conn.execute(_LATER_LEFT, {"outbox": id, "person": person_id}).first() is not None
 
 
 def _move(id: int, status: str, now: datetime | None) -> dict[str, object]:
@@ -218,6 +231,12 @@ _CLAIM = (
     .values(status="sending", attempts=outbox.c.attempts + literal_column("1"), updated_at=bindparam("now"))
     .returning(outbox.c.inbox_id, outbox.c.person_id, outbox.c.channel, outbox.c.sealed_reply)
     .returning(outbox.c.sealed_address, outbox.c.sender, outbox.c.attempts, outbox.c.despite_opt_out)
+)
+_LATER_LEFT = (
+    select(outbox.c.id)
+    .where(outbox.c.person_id == bindparam("person"), outbox.c.id > bindparam("outbox"))
+    .where(outbox.c.status.not_in(("queued", "cancelled", "failed")))
+    .limit(1)
 )
 _LOCK = select(outbox.c.status, outbox.c.sid).where(_THIS).with_for_update()
 _BY_SID = select(outbox.c.id).where(outbox.c.sid == bindparam("the_sid")).order_by(outbox.c.id)

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import threading
+import traceback
 from pathlib import Path
 
 import pytest
@@ -229,3 +230,13 @@ def test_a_lost_connection_is_made_again(postgres_url: str) -> None:
 def test_other_databases_are_refused_with_what_to_write(url: str) -> None:
     with pytest.raises(ValueError, match="FAMILYVOICE_DATABASE_URL"):
         Database(url)
+
+
+async def test_an_error_does_not_quote_what_a_statement_was_given(database: Database) -> None:
+    words = "my husband hits me"
+    failing = text("INSERT INTO rotation (round_id, role, sessions) SELECT NULL, 'family', 1 WHERE :said <> ''")
+    with pytest.raises(DBAPIError) as failed:
+        await database.write(lambda c: c.execute(failing, {"said": words}))
+    shown = "".join(traceback.format_exception(failed.value))
+    assert "INSERT INTO rotation" in shown
+    assert words not in shown

@@ -178,3 +178,50 @@ def test_reports_in_any_order_only_ever_add(words: list[str]) -> None:
     meant = [outbox.CARRIER_STATUS[word] for word in words if word in outbox.CARRIER_STATUS]
     if meant and not outbox.FINAL & set(meant):
         assert known == max(meant, key=outbox.RANK.__getitem__)
+
+
+def sent_again(phone: Phone, id: int) -> None:
+    """A text that the carrier took as SM1 and could not deliver, in the queue once more."""
+    assert claim(phone, id) is not None
+    phone.database.write_now(lambda c: delivery.handed_over(c, id, "SM1", "queued", NOW))
+    phone.database.write_now(lambda c: delivery.report(c, id, "SM1", "undelivered", "30008", NOW))
+    assert phone.database.write_now(lambda c: delivery.send_again(c, id, NOW, "30008", NOW))
+
+
+def test_a_second_try_of_unknown_fate_is_settled_under_its_new_name(phone: Phone, queued: int) -> None:
+    sent_again(phone, queued)
+    assert claim(phone, queued) is not None
+    phone.database.write_now(lambda c: outbox.unknown(c, queued))
+    phone.database.write_now(lambda c: delivery.handed_over(c, queued, "SM2", "sent", NOW))
+    assert status(phone, queued) == "sent"
+    assert reported(phone, queued, "SM2", "delivered")
+
+
+def test_a_question_that_a_later_text_has_overtaken_is_not_asked_again(phone: Phone, queued: int) -> None:
+    sent_again(phone, queued)
+    phone.says(YES)
+    later = replies(phone, phone.sent[-1].inbound)[0].id
+    assert claim(phone, later) is not None
+    assert claim(phone, queued) is None
+    assert status(phone, queued) == "cancelled"
+
+
+def test_a_text_that_asks_nothing_is_sent_again_whatever_came_later(phone: Phone) -> None:
+    phone.begins()
+    phone.says(Reading("urgent"))
+    calming = replies(phone, phone.sent[-1].inbound)[0].id
+    sent_again(phone, calming)
+    phone.says(YES)
+    assert claim(phone, replies(phone, phone.sent[-1].inbound)[0].id) is not None
+    assert claim(phone, calming) is not None
+
+
+def test_a_failure_reported_before_the_carriers_answer_was_noted_still_leads_to_a_second_try(
+    phone: Phone, queued: int
+) -> None:
+    assert claim(phone, queued) is not None
+    phone.database.write_now(lambda c: delivery.report(c, queued, "SM1", "undelivered", "30008", NOW))
+    phone.database.write_now(lambda c: delivery.send_again(c, queued, NOW, "30008", NOW))
+    phone.database.write_now(lambda c: delivery.handed_over(c, queued, "SM1", "queued", NOW))
+    assert status(phone, queued) == "queued"
+    assert claim(phone, queued) is not None
