@@ -86,4 +86,6 @@ class Dispatcher:
                         self.notify(person, look_again=True)
             except DatabaseUnavailable:
                 _log.warning("the database does not answer; looking for waiting messages again soon")
+            except Exception:
+                _log.exception("looking for waiting messages failed; it is tried again")
             await asyncio.sleep(SCAN_EVERY)

@@ -42,6 +42,7 @@ class Sender:
         self._metrics = metrics
         self._pace = pace
         self._breaker = breaker
+        metrics.breaker_open.set_function(lambda: float(breaker.stopped))
         self._awake = asyncio.Event()
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._relay: asyncio.Task[None] | None = None
@@ -68,6 +69,9 @@ class Sender:
                 started = await self._start_due()
             except DatabaseUnavailable:
                 _log.warning("the database does not answer; sending goes on when it does")
+                started = 0
+            except Exception:
+                _log.exception("looking for texts to send failed; it is tried again")
                 started = 0
             if not started:
                 with contextlib.suppress(TimeoutError):

@@ -18,6 +18,7 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient  # type: ignore[
 from twilio.request_validator import RequestValidator, get_signature_algorithm  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 
+from api.gateway.carrier_errors import REMEDIES
 from api.gateway.forms import Fields
 from api.settings import TwilioAccount
 
@@ -179,18 +180,22 @@ class Carrier:
         return _as_text(message)
 
     async def sent_to(self, to: str, since: datetime) -> list[SentText]:
-        """What was sent to a number since a moment, newest first. NotSentError: the carrier cannot say now."""
+        """What was made for a number since a moment, newest first. NotSentError: the carrier cannot say now.
+
+        Not asked for by the day it was sent: what is still in the carrier's queue has none.
+        """
         try:
-            found = await self._messages.list_async(to=to, date_sent_after=since, limit=_FEW, page_size=_FEW)
+            found = await self._messages.list_async(to=to, limit=_FEW, page_size=_FEW)
         except (aiohttp.ClientError, TimeoutError, OSError, TwilioException, ValueError) as error:
             raise NotSentError(type(error).__name__) from None
-        return [_as_text(message) for message in found]
+        texts = [_as_text(message) for message in found]
+        return [text for text in texts if text.created is None or text.created >= since]
 
 
 def _refusal(error: TwilioRestException | TwilioServiceException) -> RefusedError | OutcomeUnknownError:
-    """A server error without a code of its own says nothing about whether the text was taken."""
+    """A server error leaves open whether the text was taken, unless its code stands for a refusal."""
     code = int(error.code or error.status)
-    if error.status >= 500 and code == error.status:
+    if error.status >= 500 and code not in REMEDIES:
         return OutcomeUnknownError(f"HTTP {error.status}")
     return RefusedError(code)
 

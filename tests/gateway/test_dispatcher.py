@@ -18,6 +18,7 @@ from api.gateway.quiet_server import QuietServer
 from api.storage.schema import inbox
 from tests.gateway.running import RunningApp, running_app, settings_for, until
 from tests.gateway.test_webhooks import TEXT, post
+from tests.gateway.texts import without_table
 
 
 class StandIn:
@@ -132,6 +133,17 @@ async def test_one_persons_flood_does_not_hold_up_another(sqlite_url: str, stand
         engine.hold.set()
         await until(lambda: 41 in engine.turns)
         assert len(set(engine.turns)) <= 3
+
+
+async def test_looking_for_messages_outlives_an_error_nobody_thought_of(
+    database_url: str, stand_in: tuple[StandIn, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    engine, url = stand_in
+    async with app_with(url, database_url) as app:
+        async with without_table(app.parts.database, "inbox"):
+            await until(lambda: any(one.name == "api.gateway.dispatcher" for one in caplog.records))
+        await post(app, TEXT)
+        await until(lambda: engine.turns.count(1) == 1)
 
 
 async def test_chat_of_a_dead_letter_says_so(sqlite_url: str, stand_in: tuple[StandIn, str]) -> None:

@@ -20,7 +20,7 @@ from api.storage.crypto import Vault
 from api.storage.database import Database
 from assessment.library import Library
 from tests.gateway.running import free_port, until
-from tests.gateway.texts import make_due, opted_out, queue_reply, status_of
+from tests.gateway.texts import make_due, opted_out, queue_reply, status_of, without_table
 from tests.twilio_stub import NUMBER, TOKEN, TwilioStub
 
 PHONE = "+12025550123"
@@ -126,8 +126,14 @@ async def test_a_second_unreachable_is_the_last(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault("lose"), Fault("lose", taken=False), Fault("crash"), Fault("crash", taken=False)],
-    ids=["reply lost", "lost on the way", "server error after taking", "server error"],
+    [
+        Fault("lose"),
+        Fault("lose", taken=False),
+        Fault("crash"),
+        Fault("crash", taken=False),
+        Fault("refuse", code=20503, status=503, taken=False),
+    ],
+    ids=["reply lost", "lost on the way", "server error after taking", "server error", "server error with a code"],
 )
 async def test_an_unclear_answer_is_unknown_and_not_sent_again(desk: Desk, fault: Fault) -> None:
     desk.stub.carrier.faults.append(fault)
@@ -166,6 +172,21 @@ async def test_a_carrier_that_is_not_there_is_tried_again(
     async for desk in _desk(database, vault, library, stub, stub.account):
         await make_due(database, id)
         await desk.until_status(id, "sent")
+
+
+async def test_sending_outlives_an_error_nobody_thought_of(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    async with without_table(desk.database, "outbox"):
+        desk.sender.wake()
+        await until(lambda: any(one.name == "api.gateway.sender" for one in caplog.records))
+    [id] = await desk.queue("hello")
+    await desk.until_status(id, "sent")
+
+
+async def test_operators_see_that_sending_is_stopped(desk: Desk) -> None:
+    assert b"familyvoice_sending_stopped 0.0" in desk.metrics.text()
+    desk.stub.carrier.faults.append(Fault("refuse", code=20003, status=401))
+    await desk.queue("hello")
+    await until(lambda: b"familyvoice_sending_stopped 1.0" in desk.metrics.text())
 
 
 async def test_stop_cancels_what_is_queued_and_gets_its_confirmation(desk: Desk) -> None:

@@ -1,10 +1,11 @@
 """Queues texts the way turns do, without an engine: the store's own turn with a step that says what a test wants."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from api.storage import inbox
 from api.storage.crypto import Vault
@@ -32,7 +33,7 @@ async def queue_reply(
     stored = await database.write(lambda c: inbox.store(c, vault, "sms", sid, phone, "hello", {}, datetime.now(UTC)))
 
     def step(_: Situation) -> Turn:
-        return Turn(None, tuple(Reply(text, "en") for text in said), effects=tuple(effects))
+        return Turn(None, tuple(Reply(one, "en") for one in said), effects=tuple(effects))
 
     await Turns(database, vault, library).take_turn(stored.inbound, None, Reading("unclear"), step)
     outcome = await database.read(lambda c: inbox.outcome(c, vault, stored.inbound))
@@ -53,3 +54,13 @@ async def opted_out(database: Database, id: int) -> bool:
     """Whether the person of a text is known to want no more."""
     asked = select(person.c.opted_out_at).join(texts, texts.c.person_id == person.c.id).where(texts.c.id == id)
     return await database.read(lambda c: c.execute(asked).scalar_one()) is not None
+
+
+@contextlib.asynccontextmanager
+async def without_table(database: Database, name: str) -> AsyncIterator[None]:
+    """A table is missing meanwhile: an error of another kind on each database."""
+    await database.write(lambda c: c.execute(text(f"ALTER TABLE {name} RENAME TO {name}_away")))
+    try:
+        yield
+    finally:
+        await database.write(lambda c: c.execute(text(f"ALTER TABLE {name}_away RENAME TO {name}")))
