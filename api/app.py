@@ -17,6 +17,7 @@ from api.endpoints import chat, export, problems, scores
 from api.endpoints import communities as community_endpoints
 from api.endpoints.body_limit import BodyLimit
 from api.endpoints.chat import ChatDesk
+from api.endpoints.direct import Direct
 from api.endpoints.health import Health
 from api.endpoints.security_headers import SecurityHeaders
 from api.engine.client import EngineClient
@@ -89,11 +90,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.library = parts.library
     app.state.chat = ChatDesk(parts.database, parts.vault, parts.library, parts.dispatcher, parts.watch)
     app.state.site = Site(parts.library, parts.database, parts.account.simulated)
-    _add_routes(app, parts)
+    webhooks = _webhooks(parts)
+    _add_routes(app, parts, webhooks)
     problems.install(app)
     errors.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders, secure=settings.address.startswith("https:"))
+    app.add_middleware(Direct, posts={route.path: route.endpoint for route in webhooks.routes()})
     return app
 
 
@@ -134,10 +137,9 @@ def _build(settings: Settings) -> Parts:
     )
 
 
-def _add_routes(app: FastAPI, parts: Parts) -> None:
-    signature = WebhookSignature(parts.account.token, parts.settings.address)
-    webhooks = TwilioWebhooks(
-        signature,
+def _webhooks(parts: Parts) -> TwilioWebhooks:
+    return TwilioWebhooks(
+        WebhookSignature(parts.account.token, parts.settings.address),
         parts.database,
         parts.vault,
         parts.library,
@@ -145,6 +147,9 @@ def _add_routes(app: FastAPI, parts: Parts) -> None:
         parts.metrics,
         parts.dispatcher.notify,
     )
+
+
+def _add_routes(app: FastAPI, parts: Parts, webhooks: TwilioWebhooks) -> None:
     app.router.routes.extend(webhooks.routes())
     app.router.routes.extend(Health(parts.database, parts.engine, parts.metrics).routes())
     if parts.simulator is not None:

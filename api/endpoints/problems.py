@@ -75,12 +75,17 @@ async def _on_problem(_: Request, error: Exception) -> Response:
     return ProblemResponse(error.status, error.detail, kind=error.kind, headers=error.headers, **error.members)
 
 
-async def _on_http(_: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+def http_problem(error: HTTPException) -> Response:
+    """The framework's own errors in our shape and words."""
     stock = HTTPStatus(error.status_code).phrase
     said = error.detail if isinstance(error.detail, str) and error.detail != stock else ""
     detail = said or _DETAILS.get(error.status_code, f"{stock}.")
     return ProblemResponse(error.status_code, detail, headers=error.headers)
+
+
+async def _on_http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return http_problem(error)
 
 
 async def _on_validation(_: Request, error: Exception) -> Response:
