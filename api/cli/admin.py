@@ -56,7 +56,8 @@ def write[T](work: "Callable[[Connection], T]") -> T:
 
 def add_token(community: str, role: str) -> None:
     def work(connection: "Connection") -> str:
-        communities.ensure_demo(connection)
+        if not communities.listing(connection):  # as a first start would; later it would only be one community too many
+            communities.ensure_demo(connection)
         plain = tokens.add(connection, community, cast(tokens.Role, role))
         found = communities.by_slug(connection, community)
         audit.record(
@@ -69,7 +70,8 @@ def add_token(community: str, role: str) -> None:
 
 def add_community(word: str, **fields: Any) -> None:
     library = content.load(settings().root / "data")
-    _check_fields(library, fields)
+    _check_languages(library, fields["languages"])
+    fields["number"] = _as_texted(fields["number"])
 
     def work(connection: "Connection") -> None:
         added = communities.add(connection, **fields)
@@ -80,20 +82,23 @@ def add_community(word: str, **fields: Any) -> None:
     print(f"{fields['name']} is there: families text {word.upper()}, or open /chat/{fields['slug']}", file=sys.stderr)
 
 
-def _check_fields(library: Library, fields: dict[str, Any]) -> None:
-    unknown = [language for language in fields["languages"] if language not in library.languages]
+def _check_languages(library: Library, languages: list[str]) -> None:
+    unknown = [language for language in languages if language not in library.languages]
     if unknown:
         raise CommandError(f"no language {', '.join(unknown)}: there are {', '.join(library.languages)}")
-    number = fields["number"]
-    if number and not phonenumbers.is_possible_number(_parsed(number)):
-        raise CommandError(f"{number} is not a phone number: write it like +12025550123")
 
 
-def _parsed(number: str) -> phonenumbers.PhoneNumber:
+def _as_texted(number: str | None) -> str | None:
+    """The number as carriers write it, however it was typed."""
+    if not number:
+        return None
     try:
-        return phonenumbers.parse(number)
+        parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
-        raise CommandError(f"{number} is not a phone number: write it like +12025550123") from None
+        parsed = None
+    if parsed is None or not phonenumbers.is_possible_number(parsed):
+        raise CommandError(f"{number} is not a phone number: write it like +12025550123")
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 
 
 def check_tallies(repair: bool) -> int:

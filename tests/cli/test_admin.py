@@ -1,0 +1,68 @@
+"""Commands that work on the database: what they add, and nothing besides."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.cli import admin
+from api.cli.problem import CommandError
+from api.storage import communities
+from api.storage.database import Database
+
+TOWN: dict[str, Any] = {
+    "slug": "town",
+    "name": "Our Town",
+    "sponsor": "Town Network",
+    "languages": ["en", "es"],
+    "areas": [],
+    "contact": "",
+    "urgent": "",
+}
+
+
+@pytest.fixture
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty database that commands are set to."""
+    for name in [one for one in os.environ if one.startswith(("FAMILYVOICE_", "TWILIO_"))]:
+        monkeypatch.delenv(name)
+    url = f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    monkeypatch.setenv("FAMILYVOICE_DATABASE_URL", url)
+    return url
+
+
+def listed(url: str) -> dict[str, str | None]:
+    """Slugs of all communities, with their numbers."""
+    database = Database(url)
+    found = database.read_now(communities.listing)
+    database.close()
+    return {one.community.slug: one.number for one in found}
+
+
+def test_a_token_of_the_only_community_does_not_bring_a_second_one(url: str) -> None:
+    """With two, a first text would be asked for the word on the poster."""
+    admin.add_community("town", **TOWN, number=None)
+    admin.add_token("town", "viewer")
+    assert list(listed(url)) == ["town"]
+
+
+def test_a_token_of_the_demo_community_can_come_before_the_first_start(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    admin.add_token("demo", "coordinator")
+    assert list(listed(url)) == ["demo"]
+    [token] = capsys.readouterr().out.splitlines()
+    assert token.startswith("fv_")
+
+
+@pytest.mark.parametrize("typed", ["+12025550123", "+1 (202) 555-0123", "+1 202.555.0123"])
+def test_a_number_is_kept_as_carriers_write_it(url: str, typed: str) -> None:
+    admin.add_community("town", **TOWN, number=typed)
+    assert listed(url) == {"town": "+12025550123"}
+
+
+@pytest.mark.parametrize("typed", ["2025550123", "+1", "town"])
+def test_what_is_no_number_is_refused(url: str, typed: str) -> None:
+    with pytest.raises(CommandError, match="is not a phone number"):
+        admin.add_community("town", **TOWN, number=typed)
