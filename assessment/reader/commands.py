@@ -79,9 +79,9 @@ def opts_out(message: Message, *, open_text: bool) -> bool:
 
 
 def _asks_to_stop(sentence: Sequence[Word], books: Sequence[LanguageBook], *, alone: bool) -> bool:
-    """`alone`: a carrier's word by itself counts too."""
+    """`alone`: a carrier's word with nothing but a key beside it counts too."""
     for part in (sentence, without(sentence, books, _COURTESY)):
-        if alone and " ".join(word.fold for word in part) in _CERTAIN_STOPS:
+        if alone and " ".join(word.fold for word in part if word.number is None) in _CERTAIN_STOPS:
             return True
         if len(sentence) > 1 and STOP in (_act(part, book, open_text=True) for book in books):
             return True

@@ -46,6 +46,8 @@ def combined(pieces: Sequence[Piece], words: Sequence[Word], options: Options, *
         hints.append(_opposite(piece.hint, options) if denying else piece.hint)
         denied, denying = denied or denying, False
     hint = _merged(hints)
+    if denying:  # what the last "not" denies came before it: "often not"
+        hint = Hint(tuple(key for key in hint.keys if key == options.sense("no")), False, "denied")
     return Finding(replace(hint, sure=hint.sure and not (doubted or denied or denying)), denied)
 
 

@@ -64,7 +64,7 @@ class Reader:
         overriding = carrier_word(message)
         if overriding is not None:
             return overriding
-        if is_urgent(message.words, message.books):
+        if is_urgent(message):
             return Reading("urgent")
         join = Reading("command", command="start", word=words[0]) if words else None
         if asked is None:

@@ -35,6 +35,10 @@ from tests.assessment.reader.reading import NOT_SURE, UNCLEAR, answer, offer, re
         ("DELETE", "yes", answer(1)),
         ("DELETE", "no", answer(2)),
         ("DELETE", "not sure", UNCLEAR),
+        ("DELETE", "delete", offer(1)),
+        ("DELETE", "borrar", offer(1)),
+        ("CONSENT", "ok bye", UNCLEAR),
+        ("ROLE", "los dos", offer(2)),
     ],
 )
 def test_choices(question: str, text: str, reading: Reading) -> None:

@@ -48,6 +48,9 @@ def test_yes_is_an_answer_and_no_new_subscription() -> None:
         ("quiero darme de baja", "es"),
         ("déjenme en paz", "es"),
         ("quítenme de la lista por favor", "es"),
+        ("quiero parar", "es"),
+        ("Para por favor", "es"),
+        ("do not text", "en"),
     ],
 )
 def test_a_polite_opt_out_is_one_on_every_question(text: str, language: str, question: str | None) -> None:
@@ -77,6 +80,12 @@ def test_a_polite_opt_out_is_one_on_every_question(text: str, language: str, que
 def test_words_of_commands_in_a_longer_answer_stay_in_it(text: str) -> None:
     for question in ("OPEN1", "OPEN2"):
         assert reply(text, question) == answer(text)
+
+
+@pytest.mark.parametrize("text", ["2 stop", "STOP 2", "3, stop please"])
+def test_a_stop_word_beside_a_key_stops(text: str) -> None:
+    for question in ("S2", "CONSENT", "MORE"):
+        assert reply(text, question) == STOP
 
 
 @pytest.mark.parametrize("text", ["no", "No.", "nope", "no no no", "never", "no thanks"])
@@ -150,6 +159,10 @@ def test_a_language_may_be_asked_for_without_a_name() -> None:
         ("no tenemos nada que comer hoy", "es"),
         ("sí pero mi novio nos golpea", "es"),
         ("mi esposo me pega", "en"),
+        ("me quiero quitar la vida", "es"),
+        ("auxilio", "es"),
+        ("I took all my pills", "en"),
+        ("911 please", "en"),
     ],
 )
 def test_danger_is_heard_in_every_question(text: str, language: str, question: str | None) -> None:
@@ -173,6 +186,8 @@ def test_danger_is_heard_late_in_a_long_answer() -> None:
         "the rent is killing us",
         "he does not hit me",
         "my back hurts",
+        "911 takes too long to come here",
+        "un centro de auxilio vial",
         "el banco de comida es muy bueno",
         "prevención del suicidio",
         "un refugio para mujeres golpeadas",

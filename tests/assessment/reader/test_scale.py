@@ -74,6 +74,8 @@ def test_a_reason_is_kept_with_the_answer(text: str, language: str, reading: Rea
         ("probably 3", (3,)),
         ("3?", (3,)),
         ("I meant 2", (2,)),
+        ("probably not", (1, 2)),
+        ("las dos", (2,)),
     ],
 )
 def test_between_and_doubt_are_offered(text: str, keys: tuple[int, ...]) -> None:
@@ -106,6 +108,11 @@ def test_two_answers_are_both_offered(text: str, keys: tuple[int, ...]) -> None:
 def test_what_is_denied_is_never_stored(text: str) -> None:
     assert reply(text).outcome in {"confirm", "unclear"}
     assert 3 not in reply(text).values or text == "not 3"
+
+
+@pytest.mark.parametrize("text", ["always not", "yes not", "a little not", "I", "I."])
+def test_what_says_nothing_to_a_scale_is_asked_again(text: str) -> None:
+    assert reply(text) == UNCLEAR
 
 
 @pytest.mark.parametrize("text", ["no it is not hard", "no está muy caro", "no me cuesta", "si tuviera dinero"])
