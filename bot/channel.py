@@ -1,6 +1,7 @@
 """The only way messages reach the engine: JSON from the app, on loopback, with a token.
 
-A turn is refused (503) while no model is loaded, so that the caller tries again; whatever goes wrong inside is a 5xx.
+A turn is refused (503) while no model is loaded or the app cannot be reached, so that the caller tries again; whatever
+goes wrong inside is another 5xx.
 """
 
 import asyncio
@@ -20,7 +21,7 @@ from ujson import dumps
 from bot import patches, tracker_store
 from bot.incoming import MAX_BODY_BYTES, RequestError, Said, read_messages, read_turn
 from bot.patches import action_call
-from bot.patches.action_call import ActionFailedError
+from bot.patches.action_call import ActionFailedError, AppAwayError
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,9 @@ class GatewayChannel(InputChannel):
                 return await handle(request)
             except RequestError as error:
                 return _answer({"error": str(error)}, 400)
+            except AppAwayError as error:
+                log.warning("%s failed, to be tried again: %s", request.path, error)
+                return _answer({"error": "The app cannot be reached for its action."}, 503)
             except ActionFailedError as error:
                 log.warning("%s failed: %s", request.path, error)
                 return _answer({"error": "The app's action failed."}, 502)

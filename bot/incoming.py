@@ -10,8 +10,8 @@ from bot.text import harmless
 MAX_BODY_BYTES = 2_000_000
 MAX_MESSAGES = 500
 """Messages in one parse request."""
-MAX_TEXT = 10_000
-"""Characters of one message: several times what a phone sends or the web chat accepts."""
+MAX_TEXT = 65_536
+"""Characters of one message: as many as the largest request the app takes one from, so that each can be read."""
 _MAX_NAME = 200
 _MAX_ENTRIES = 200
 

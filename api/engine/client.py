@@ -19,7 +19,7 @@ _IDLE_SECONDS = 60
 
 
 class EngineAwayError(Exception):
-    """No engine with a model took the request: nothing is wrong with the message, try again later."""
+    """No engine took the request, or none that reaches the actions: nothing is wrong with the message, try again."""
 
 
 class EngineClient:
@@ -98,7 +98,7 @@ class EngineClient:
         except aiohttp.ClientError as error:
             raise EngineAwayError(f"The engine at {url} cannot be reached: {type(error).__name__}.") from error
         if response.status == 503:
-            raise EngineAwayError(f"The engine at {url} has no model loaded.")
+            raise EngineAwayError(f"The engine at {url} has no model loaded, or cannot reach the actions.")
         if response.status == 401:
             raise EngineAwayError(f"The engine at {url} has another FAMILYVOICE_ENGINE_TOKEN than this process.")
         return response.status, orjson.loads(content) if content.startswith(b"{") else {}

@@ -31,6 +31,10 @@ class ActionFailedError(RasaException):
     """The app did not finish the action. The turn is an error; the app knows whether it took effect."""
 
 
+class AppAwayError(ActionFailedError):
+    """The app could not be reached, so nothing is wrong with the message: the caller should try again."""
+
+
 class AppAction(RemoteAction):
     """An action in the app."""
 
@@ -92,6 +96,8 @@ async def _post(endpoint: EndpointConfig, body: dict[str, Any]) -> Any:
             if response.status != 200:
                 raise ActionFailedError(f"The app answered an action with {response.status}.")
             return loads(await response.read())
+    except aiohttp.ClientConnectionError as error:
+        raise AppAwayError(f"The app cannot be reached for an action: {type(error).__name__}.") from error
     except (aiohttp.ClientError, asyncio.TimeoutError, JSONDecodeError) as error:
         raise ActionFailedError(f"The app could not be asked for an action: {type(error).__name__}.") from error
 

@@ -50,7 +50,7 @@ def good_turn() -> dict[str, object]:
         {"inbound": True},
         {"text": None},
         {"text": ["1"]},
-        {"text": "a" * 10_001},
+        {"text": "a" * 65_537},
         {"metadata": [1]},
         {"metadata": {**ASKED, "languages": "en"}},
         {"metadata": {**ASKED, "offered": ["1"]}},
@@ -83,13 +83,24 @@ def test_without_a_model_the_caller_is_told_to_try_again(tmp_path):
         assert engine.http.post("parse", json={"messages": [{"text": "1"}]}).status_code == 503
 
 
+def test_the_longest_message_the_app_takes_is_read(engine, actions):
+    assert engine.turn("a" * 65_536).status_code == 200
+    assert actions.actions
+
+
+def test_an_app_that_is_not_there_is_no_fault_of_the_message(model):
+    with running_engine(model, "http://127.0.0.1:9/webhook") as engine:
+        engine.wait()
+        assert engine.turn("1").status_code == 503
+
+
 def test_the_log_holds_no_word_token_or_conversation(model, tmp_path):
     """Even where a turn fails: Rasa's own way is to print the message and its entities."""
     log = tmp_path / "stderr"
     with log.open("wb") as stderr, running_engine(model, "http://127.0.0.1:9/actions", stderr) as engine:
         engine.wait()
-        assert engine.turn("my landlord is Jane Doe", "opaque-id", question="OPEN1").status_code == 502
-        assert engine.turn("/answer{not json Jane", "opaque-id").status_code == 502
+        assert engine.turn("my landlord is Jane Doe", "opaque-id", question="OPEN1").status_code == 503
+        assert engine.turn("/answer{not json Jane", "opaque-id").status_code == 503
         assert engine.http.post("turn", json={"conversation": "opaque-id", "text": "Jane"}).status_code == 400
     said = log.read_text()
     assert "turn failed" in said
