@@ -21,7 +21,9 @@ setup-test:
 	@tools/setup test
 	@tools/find-chromium
 
+# The core first, on the Python the engine runs it on, then everything on the app's.
 test: setup-test
+	.venv-core/bin/python -m pytest -c tests/core.ini tests/assessment tests/content tests/conversations tests/understanding
 	.venv/bin/python -m pytest
 
 check: 
@@ -46,6 +48,7 @@ lock:
 	$(COMPILE) --universal --python-version 3.12 --constraints app.txt dev.in -o dev.txt
 	$(COMPILE) --python-version 3.10 --override engine-overrides.txt engine.in -o engine.txt
 	$(COMPILE) --python-version 3.10 engine-classifiers.in -o engine-classifiers.txt
+	$(COMPILE) --python-version 3.10 core-tests.in -o core-tests.txt
 
 clean:
-	rm -rf .venv .venv-engine .tools models build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-engine .venv-core .tools models build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -150,7 +150,7 @@ people_ = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30)
 @given(people_, st.sampled_from([5, 10]), st.sampled_from(["area", "language"]))
 def test_what_is_shown_is_never_below_k_and_what_is_hidden_shows_nothing(people: list[Person], k: int, by: str) -> None:
     found = card(people, k, by)
@@ -163,7 +163,7 @@ def test_what_is_shown_is_never_below_k_and_what_is_hidden_shows_nothing(people:
     assert all(block.n is None or block.n >= k for block in found.blocks)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30)
 @given(people_, st.sampled_from([5, 10]))
 def test_shown_totals_are_those_of_the_people(people: list[Person], k: int) -> None:
     for score in card(people, k).items:

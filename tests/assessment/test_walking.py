@@ -151,7 +151,7 @@ def any_session(draw: st.DrawFn) -> Session:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25)
 @given(any_session())
 def test_the_next_question_is_the_first_of_the_path_without_an_answer(walked: Session) -> None:
     steps = path(FAMILY, walked, DEMO)
@@ -160,7 +160,7 @@ def test_the_next_question_is_the_first_of_the_path_without_an_answer(walked: Se
     assert next_question(FAMILY, walked, DEMO) == (open_steps[0] if open_steps else None)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25)
 @given(any_session(), st.sampled_from(["A1", "MORE", None]), st.sampled_from(["paused", "complete"]), st.integers(0, 9))
 def test_the_path_follows_from_the_answers_alone(
     walked: Session, pending: str | None, status: Status, misses: int

@@ -21,7 +21,8 @@ from assessment.reader import read
 from assessment.reading import Reading
 from assessment.session import Answer, Channel, Community, Reply, Session, Situation, Turn
 from assessment.walking import AREA, LANGUAGE
-from tests.conversations.world import World, library
+from tests.conversations.world import World
+from tests.shipped import library
 
 _LABELLED_BY_THE_COMMUNITY = (AREA, LANGUAGE)
 

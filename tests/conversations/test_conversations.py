@@ -8,7 +8,7 @@ import pytest
 from assessment.conversation import STEPS
 from assessment.prompts import PHRASES
 from tests.conversations.player import play
-from tests.conversations.world import library
+from tests.shipped import library
 
 GOLDENS = sorted(Path(__file__).parent.glob("*.txt"))
 

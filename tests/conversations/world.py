@@ -1,11 +1,7 @@
 """What the golden conversations happen in: communities, the words that open them, and the shipped instruments."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 
-import content
-from assessment.library import Library
 from assessment.session import Community, Door, Resource
 
 DEMO = Community(
@@ -27,11 +23,6 @@ RIVER = Community(slug="river", name="River Bend", sponsor="River Bend Library",
 LAKE = Community(slug="lake", name="Lago Azul", sponsor="Biblioteca Lago Azul", languages=("es",))
 
 CANAL = Community(slug="canal", name="El Canal", sponsor="Centro El Canal", languages=("es", "en"))
-
-
-@lru_cache(maxsize=1)
-def library() -> Library:
-    return content.load(Path(__file__).parents[2] / "data")
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from assessment.reader import read
-from content import load
-from tests.data.shipped import DATA, LANGUAGES, TRANSLATIONS, texts
+from tests.data.shipped import LANGUAGES, TRANSLATIONS, texts
+from tests.shipped import library
 
-LIBRARY = load(DATA)
+LIBRARY = library()
 NO_KEYWORDS = {"OK"}
 _CAPITALS = re.compile(r"\b[^\W\d_a-z]{2,}(?: [^\W\d_a-z]{2,})*\b")
 MEANINGS = {"skip", "go_back", "why", "pause", "language", "stop", "start", "help", "human", "delete"}

@@ -7,10 +7,10 @@ from assessment.prompts import PHRASES, question_reply, say
 from assessment.reading import Reading
 from assessment.segments import GSM_SINGLE, is_gsm, segment_count
 from assessment.session import Community, Door, Session, Situation
-from content import load
-from tests.data.shipped import DATA, INSTRUMENTS, LANGUAGES, TRANSLATIONS, texts
+from tests.data.shipped import INSTRUMENTS, LANGUAGES, TRANSLATIONS, texts
+from tests.shipped import library
 
-LIBRARY = load(DATA)
+LIBRARY = library()
 COMMUNITY = Community(
     slug="demo",
     name="Demo community",

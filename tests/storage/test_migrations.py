@@ -15,7 +15,7 @@ from api.storage import communities
 from api.storage.database import Database
 from api.storage.migrate import NewerDatabase
 from api.storage.schema import metadata
-from tests.conftest import at
+from tests.databases import at
 
 MIGRATE = "import sys; from api.storage.database import Database; d = Database(sys.argv[1]); d.migrate(); d.close()"
 

@@ -1,13 +1,12 @@
 """Reads replies with the shipped data, so that a test says only what matters to it."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from assessment.reader import read
 from assessment.reading import Reading
-from content import load
+from tests.shipped import library
 
-LIBRARY = load(Path(__file__).parents[3] / "data")
+LIBRARY = library()
 AREAS = ("Northside", "Downtown", "Southside", "Eastside")
 LANGUAGES = ("English", "Español")
 _CHOICES = {"AREA": AREAS, "LANGUAGE": LANGUAGES}
