@@ -11,6 +11,8 @@ import uvicorn
 from api.app import Parts, create_app
 from api.engine.training import ensure_model
 from api.settings import Settings, SettingsError
+from api.storage.database import DatabaseUnavailable
+from api.storage.migrate import NewerDatabase
 
 GRACE = 5
 """Seconds that requests under way get at the end."""
@@ -29,6 +31,10 @@ def serve(settings: Settings, out: TextIO = sys.stdout) -> None:
     if not settings.engine_urls:
         ensure_model(settings.root)
     app = create_app(settings)
+    try:
+        app.state.parts.database.migrate()
+    except (DatabaseUnavailable, NewerDatabase) as error:
+        raise SettingsError(f"The database of FAMILYVOICE_DATABASE_URL cannot be used: {error}") from None
     server = _Server(server_config(app), app.state.parts, out)
     server.run(sockets=[listener])
 

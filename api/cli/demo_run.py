@@ -45,7 +45,8 @@ def server(address: str, console: Console) -> Iterator[None]:
         yield
         return
     console.print("No server is running: starting one for the demo.")
-    process = subprocess.Popen([sys.executable, "-m", "api.cli", "up"], stdout=subprocess.DEVNULL)
+    # What it says goes to stderr: on a first start that is a token, which is shown only once.
+    process = subprocess.Popen([sys.executable, "-m", "api.cli", "up"], stdout=2)
     try:
         deadline = time.monotonic() + START_SECONDS
         while not _ready(address):
