@@ -63,7 +63,8 @@ def _after_an_offer(finding: Finding, options: Options, offered: tuple[int, ...]
         if hint.source in _ACCEPTING or (yes is not None and hint.keys == (yes,)):
             return _accepted(finding, options, offered)
         if hint.source in _REFUSING or (no is not None and hint.keys == (no,)):
-            return finding if no in offered else NOTHING
+            refused = options.yes_or_no and offered == (yes,)  # "not yes" is no, where there is nothing else
+            return finding if no in offered or refused else NOTHING
     if finding.only in offered and not finding.denied and options.question.id not in _PERMISSIONS:
         return replace(finding, hint=replace(hint, sure=True))
     return finding

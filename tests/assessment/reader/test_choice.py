@@ -62,6 +62,8 @@ def test_choices_of_other_instruments(instrument: str, question: str, text: str,
     ("question", "offered", "text", "reading"),
     [
         ("CHILD_AGE", (3,), "yes", answer(3)),
+        ("DELETE", (1,), "no", answer(2)),
+        ("QUOTE", (1,), "no", answer(2)),
         ("CHILD_AGE", (3,), "sí", answer(3)),
         ("CHILD_AGE", (3,), "no", UNCLEAR),
         ("CHILD_AGE", (2, 3), "yes", offer(2, 3)),
