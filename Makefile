@@ -26,7 +26,7 @@ test: setup-test
 	.venv-core/bin/python -m pytest -c tests/core.ini tests/assessment tests/content tests/conversations tests/understanding
 	.venv/bin/python -m pytest
 
-check: 
+check:
 	@tools/setup test
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
@@ -40,7 +40,7 @@ bench:
 
 # The files name this command in their headers, not a machine. The engine's are resolved for the one Python it runs on:
 # resolved for all platforms, Rasa would bring TensorFlow and a hundred others back as lines that never apply.
-lock: UV = $(shell command -v uv || echo $(CURDIR)/.tools/uv/bin/uv)
+lock: UV = "$(shell command -v uv || echo "$(CURDIR)/.tools/uv/bin/uv")"
 lock: COMPILE = cd requirements && $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 lock:
 	$(COMPILE) --universal --python-version 3.12 uv.in -o uv.txt
