@@ -1,4 +1,4 @@
-"""`python -m bench [part…]`: measures and prints tables with ratios. Parts: turns long scores engine (default: all)."""
+"""`python -m bench [part…]`: measures and prints tables with ratios. Parts: engine turns long scores killed (default: all)."""
 
 import asyncio
 import sys
@@ -84,7 +84,16 @@ def engine() -> None:
     console.print(table)
 
 
-PARTS = {"engine": engine, "turns": turns, "long": long, "scores": scores}
+def killed() -> None:
+    table = Table("webhook acknowledged", "reply committed", title="The engine is killed, then a message comes")
+    with tempfile.TemporaryDirectory() as folder, whole_path.running(whole_path.sqlite_url(Path(folder))) as system:
+        for _ in range(3):
+            acknowledged, answered = asyncio.run(whole_path.engine_killed(system))
+            table.add_row(f"{acknowledged:.0f} ms", f"{answered:.1f} s")
+    console.print(table)
+
+
+PARTS = {"engine": engine, "turns": turns, "long": long, "scores": scores, "killed": killed}
 
 
 def main(names: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -172,6 +173,25 @@ async def long_conversation(system: System, turns: tuple[int, ...]) -> dict[int,
             took.append((time.perf_counter() - begin) * 1000)
     line.close()
     return {turn: sorted(took[turn - 1 : turn + 9])[5] for turn in turns}
+
+
+async def engine_killed(system: System) -> tuple[float, float]:
+    """Milliseconds until a webhook is acknowledged while no engine runs, and seconds until its reply is committed."""
+    carrier, line = Carrier(TOKEN, f"http://127.0.0.1:{system.port}"), Line(system.port)
+    async with _watched(system) as replies:
+        await _speaker(line, carrier, replies, "+12025558888")("DEMO")
+        engines = subprocess.run(["pgrep", "-P", str(system.process.pid)], capture_output=True, check=True)  # noqa: ASYNC221
+        os.kill(int(engines.stdout), signal.SIGKILL)
+        sid, body, headers = carrier.webhook("+12025558888", "1")
+        reply = replies.to(sid)
+        begin = time.perf_counter()
+        await line.post("/webhooks/twilio/message", body, headers)
+        acknowledged = time.perf_counter() - begin
+        async with asyncio.timeout(60):
+            await reply
+        answered = time.perf_counter() - begin
+    line.close()
+    return acknowledged * 1000, answered
 
 
 def sqlite_url(folder: Path) -> str:
