@@ -1,4 +1,4 @@
-"""`python -m bench [part…]`: measures and prints tables with ratios. Parts: engine turns long scores killed (default: all)."""
+"""`python -m bench [part…]`: measures and prints tables with ratios. Parts: see PARTS (default: all of them)."""
 
 import asyncio
 import sys
