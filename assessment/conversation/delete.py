@@ -1,6 +1,5 @@
 """The person wants their answers deleted: asked once more, because it cannot be undone."""
 
-from assessment.conversation.entrance import SILENCE
 from assessment.conversation.opening import person_language
 from assessment.conversation.scene import Scene
 from assessment.library import Library
@@ -11,8 +10,7 @@ from assessment.walking import DELETE
 
 
 def delete(library: Library, situation: Situation, reading: Reading) -> Turn:
-    if situation.opted_out:
-        return SILENCE
+    """Who opted out is asked and answered too: it is their own message, and they stay opted out."""
     session = situation.session
     if session is None or session.status == "withdrawn":
         # no answers are kept, so there is nothing to be asked about; the message itself still goes

@@ -7,10 +7,11 @@ from assessment.conversation.scene import Scene
 from assessment.library import Library
 from assessment.reading import Reading
 from assessment.session import Situation, Status, Turn
+from assessment.walking import DELETE
 
 RESTING: tuple[Status, ...] = ("paused", "stopped")
 SILENCE = Turn(None)
-"""An opted-out person is sent nothing but what they ask for by START or HELP."""
+"""An opted-out person is sent nothing but what they ask for by START, HELP or DELETE, and numbers when in danger."""
 
 
 def entrance(library: Library, situation: Situation, reading: Reading) -> Turn | None:
@@ -19,6 +20,8 @@ def entrance(library: Library, situation: Situation, reading: Reading) -> Turn |
     A resting session is taken up again: its question is asked once more and the message stored nowhere, because
     the person may not remember what the message would have answered. So is one whose question left its path.
     """
+    if _confirms_deleting(situation):
+        return None
     turn = command_entrance(library, situation, reading)
     if turn is None and (_rests(situation) or _moved(library, situation)):
         scene = Scene.of(library, situation).changed(status="active")
@@ -44,6 +47,11 @@ def awake(situation: Situation) -> Situation:
     """The situation with a resting session active again."""
     session = situation.session
     return replace(situation, session=replace(session, status="active")) if session and _rests(situation) else situation
+
+
+def _confirms_deleting(situation: Situation) -> bool:
+    """Whether deleting was asked about last: the reply counts from who opted out too."""
+    return situation.session is not None and situation.session.aside == DELETE
 
 
 def _rests(situation: Situation) -> bool:

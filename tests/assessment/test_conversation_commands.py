@@ -2,11 +2,10 @@
 
 from typing import get_args
 
-import pytest
-
 from assessment.conversation import STEPS
 from assessment.reading import COMMANDS, Outcome, Reading
 from assessment.validation import build_library
+from tests.assessment.tables import every_row
 from tests.assessment.tiny import Person, answer, command, community, text, tiny_files, tiny_library
 
 LIBRARY = tiny_library()
@@ -34,7 +33,7 @@ def test_no_intent_is_named_as_rasa_names_its_own() -> None:
     assert not STEPS.keys() & {"back", "restart", "session_start"}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("reading", "said"),
     [
         (command("help"), "[help en] 555-0100 The Sponsor"),
@@ -169,9 +168,7 @@ def test_an_urgent_message_after_stop_is_answered_with_the_doors_numbers_and_ope
 # --- pause
 
 
-@pytest.mark.parametrize(
-    "reading", [answer(1), SKIP, Reading("not_sure"), Reading("confirm", values=(1,)), Reading("unclear")]
-)
+@every_row("reading", [answer(1), SKIP, Reading("not_sure"), Reading("confirm", values=(1,)), Reading("unclear")])
 def test_any_message_ends_a_pause_and_is_stored_nowhere(reading: Reading) -> None:
     person = at_second_item()
     assert person.says(command("pause")) == "[paused en]"
@@ -180,7 +177,7 @@ def test_any_message_ends_a_pause_and_is_stored_nowhere(reading: Reading) -> Non
     assert (person.session.status, person.session.answers) == ("active", before)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("reading", "said"),
     [(command("back"), A1), (command("repeat"), A2), (START, f"[welcome_back en]\n\n{A2}")],
 )
@@ -190,7 +187,7 @@ def test_a_command_about_the_question_ends_a_pause_too(reading: Reading, said: s
     assert person.session.status == "active"
 
 
-@pytest.mark.parametrize("name", ["help", "privacy", "human", "pause"])
+@every_row("name", ["help", "privacy", "human", "pause"])
 def test_other_commands_leave_the_pause_as_it_is(name: str) -> None:
     person = at_second_item()
     assert "A2" not in person.says(command("pause"), command(name))
@@ -234,7 +231,7 @@ def test_a_community_with_one_language_offers_none() -> None:
     assert person.says(command("language")) == f"[language_unknown en]\n\n{A2}"
 
 
-@pytest.mark.parametrize("reading", [SKIP, Reading("not_sure"), command("back")])
+@every_row("reading", [SKIP, Reading("not_sure"), command("back")])
 def test_leaving_the_language_question_brings_the_open_one_back(reading: Reading) -> None:
     person = at_second_item()
     assert person.says(command("language"), reading) == A2
@@ -252,7 +249,7 @@ def test_deleting_is_asked_once_more_and_then_done() -> None:
     assert (person.session.status, person.session.answers, person.session.pending) == ("withdrawn", {}, None)
 
 
-@pytest.mark.parametrize("reading", [answer(2), SKIP, Reading("not_sure"), command("back")])
+@every_row("reading", [answer(2), SKIP, Reading("not_sure"), command("back")])
 def test_anything_but_a_yes_keeps_the_answers(reading: Reading) -> None:
     person = at_second_item()
     assert person.says(command("delete"), reading) == f"[kept en]\n\n{A2}"
@@ -271,7 +268,39 @@ def test_help_during_an_aside_ends_with_the_aside() -> None:
     assert at_second_item().says(command("delete"), command("help")).endswith(DELETE)
 
 
-@pytest.mark.parametrize("name", ["pause", "stop", "start"])
+def test_who_stopped_the_texts_can_still_delete() -> None:
+    person = at_second_item()
+    person.says(command("stop"))
+    assert person.says(command("delete")) == DELETE
+    assert person.says(answer(7)) == f"[unclear en]\n\n{DELETE}"
+    assert person.says(answer(1)) == "[deleted en]"
+    assert (person.turn.effects, person.opted_out) == (("erase",), True)
+    assert person.says(answer(1)) == ""
+
+
+def test_who_stopped_the_texts_and_keeps_the_answers_is_asked_no_more() -> None:
+    person = at_second_item()
+    person.says(command("stop"))
+    assert person.says(command("delete"), answer(2)) == "[kept en]"
+    assert (person.session.status, person.opted_out) == ("stopped", True)
+    assert person.says(answer(1)) == ""
+
+
+def test_who_never_began_and_stopped_the_texts_can_still_delete() -> None:
+    person = Person(LIBRARY)
+    assert person.says(command("stop"), command("delete")) == "[deleted en]"
+    assert (person.turn.effects, person.opted_out, person.begun) == (("erase",), True, False)
+
+
+@every_row("name", ["pause", "repeat", "why", "back", "privacy", "human", "language"])
+def test_who_stopped_the_texts_is_told_nothing_else_while_deleting_is_asked(name: str) -> None:
+    person = at_second_item()
+    person.says(command("stop"), command("delete"))
+    assert person.says(command(name)) == ""
+    assert person.says(answer(1)) == "[deleted en]"
+
+
+@every_row("name", ["pause", "stop", "start"])
 def test_an_aside_does_not_outlast(name: str) -> None:
     person = at_second_item()
     person.says(command("delete"), command(name))

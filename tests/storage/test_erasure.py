@@ -124,6 +124,20 @@ def test_who_opted_out_stays_known_by_hash_alone(teller: Phone) -> None:
     assert rows(teller.database, schema.person)[0].opted_out_at is None
 
 
+def test_who_opted_out_can_still_delete_and_is_told_so(teller: Phone) -> None:
+    teller.says(STOP)
+    assert teller.says(DELETE)[0].question == "DELETE"
+    (last,) = teller.says(YES)
+    assert rows(teller.database, schema.answer) == []
+    assert rows(teller.database, schema.person)[0].opted_out_at is not None
+    for expected in (last, *teller.says(DELETE)):
+        assert expected.question is None
+    texts = [one for one in replies(teller, teller.sent[-1].inbound)]
+    claimed = teller.database.write_now(lambda c: outbox.claim(c, teller.vault, texts[-1].id, teller.now))
+    assert claimed is not None
+    assert claimed.address == teller.address
+
+
 def test_flags_go_with_the_person(teller: Phone) -> None:
     teller.says(Reading("urgent"))
     assert count(teller.database, schema.flag) == 1
