@@ -37,7 +37,10 @@ class Unsettled:
 
 
 def due(conn: Connection, now: datetime, limit: int) -> list[int]:
-    """Texts to send now, the oldest first; never two of one person, nor one while an earlier is on its way."""
+    """Texts to send now, the oldest first; never two of one person, nor one while an earlier is on its way.
+
+    Nor one to a person whose message still waits for its turn: it may be a STOP.
+    """
     return list(conn.execute(_DUE, {"now": now, "limit": limit}).scalars())
 
 
@@ -111,6 +114,7 @@ _DUE = (
             text("earlier.status IN ('queued', 'sending')"),
         )
     )
+    .where(~outbox.PERSON_WAITS)
     .order_by(texts.c.not_before, texts.c.id)
     .limit(bindparam("limit"))
 )

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, literal_column, null, select, text, update
+from sqlalchemy import Connection, bindparam, case, exists, literal_column, null, select, text, update
 
 from api.storage.crypto import Vault
-from api.storage.schema import outbox, person
+from api.storage.schema import inbox, outbox, person
 from assessment.session import Channel, Reply
 
 RANK: Mapping[str, int] = {"queued": 0, "sending": 1, "unknown": 2, "sent": 3, "delivered": 4, "read": 5}
@@ -105,10 +105,11 @@ def of_turn(conn: Connection, vault: Vault, inbound: int) -> tuple[Sent, ...]:
 
 
 def claim(conn: Connection, vault: Vault, id: int, now: datetime) -> Claimed | None:
-    """Takes a queued text for sending. None: somebody else has it, it is not due, or it must not leave any more.
+    """Takes a queued text for sending. None: somebody else has it, it is not due, or it must not leave (any more).
 
     What must not: texts to somebody who opted out since, and a question on a later try when a newer text has left, for
-    the answer would be taken for one to the newer question.
+    the answer would be taken for one to the newer question. What stays queued: texts to somebody whose own message
+    waits for its turn, for it may say stop; messages that were given up on do not wait.
     """
     row = conn.execute(_CLAIM, {"outbox": id, "now": now}).first()
     if row is None:
@@ -164,11 +165,6 @@ def status_callback(
     return id is not None and _learn(conn, id, sid, status, error_code, now)
 
 
-def reply_text(vault: Vault, sealed_reply: bytes) -> str:
-    """What a stored reply says."""
-    return _from_json(vault.open("reply", sealed_reply)).text
-
-
 def cancel_queued(conn: Connection, person_id: int, now: datetime) -> None:
     """What was not sent yet stays unsent: the person said stop."""
     conn.execute(_CANCEL, {"person": person_id, "now": now})
@@ -217,6 +213,8 @@ def _from_json(stored: str) -> Reply:
 
 _OPEN = text("outbox.status IN ('queued', 'sending', 'unknown')")
 """Written out, not bound, so that the partial index serves it."""
+PERSON_WAITS = exists().where(inbox.c.person_id == outbox.c.person_id, text("inbox.state = 'waiting'"))
+"""Whether a message of the text's person waits for its turn."""
 _THIS = outbox.c.id == bindparam("outbox")
 _INSERT = outbox.insert().inline()
 _OF_TURN = (
@@ -227,7 +225,7 @@ _OF_TURN = (
 _OF_PERSON = select(person.c.sealed_address, person.c.opted_out_at).where(person.c.id == bindparam("person"))
 _CLAIM = (
     update(outbox)
-    .where(_THIS, outbox.c.status == "queued", outbox.c.not_before <= bindparam("now"))
+    .where(_THIS, outbox.c.status == "queued", outbox.c.not_before <= bindparam("now"), ~PERSON_WAITS)
     .values(status="sending", attempts=outbox.c.attempts + literal_column("1"), updated_at=bindparam("now"))
     .returning(outbox.c.inbox_id, outbox.c.person_id, outbox.c.channel, outbox.c.sealed_reply)
     .returning(outbox.c.sealed_address, outbox.c.sender, outbox.c.attempts, outbox.c.despite_opt_out)

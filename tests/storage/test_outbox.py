@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.storage import delivery, outbox, schema
+from api.storage import delivery, inbox, outbox, schema
 from api.storage.database import Database
 from assessment.reading import Reading
 from tests.storage.talking import JOIN, NOW, NUMBER, START, STOP, YES, Phone, replies, rows
@@ -24,6 +24,10 @@ def queued(phone: Phone) -> int:
 
 def claim(phone: Phone, id: int, after: timedelta = LATER) -> outbox.Claimed | None:
     return phone.database.write_now(lambda c: outbox.claim(c, phone.vault, id, NOW + after))
+
+
+def due(phone: Phone) -> list[int]:
+    return phone.database.read_now(lambda c: delivery.due(c, NOW + LATER, 10))
 
 
 def reported(phone: Phone, id: int | None, sid: str, status: str, code: str | None = None) -> bool:
@@ -81,6 +85,29 @@ def test_a_text_queued_for_a_retry_is_not_sent_after_opting_out(phone: Phone, qu
     assert claim(phone, queued) is None
     assert status(phone, queued) == "cancelled"
     assert claim(phone, queued) is None
+
+
+def test_nothing_leaves_while_a_message_of_the_person_waits_for_it_may_say_stop(phone: Phone, queued: int) -> None:
+    phone.writes("STOP")
+    assert due(phone) == []
+    assert claim(phone, queued) is None
+    assert status(phone, queued) == "queued"
+    phone.takes(STOP)
+    assert status(phone, queued) == "cancelled"
+    assert due(phone) == [replies(phone, phone.sent[-1].inbound)[0].id]
+
+
+def test_a_message_that_was_given_up_on_holds_nothing_back(phone: Phone, queued: int) -> None:
+    waiting = phone.writes("1")
+    phone.database.write_now(lambda c: inbox.bury(c, waiting.inbound))
+    assert due(phone) == [queued]
+    assert claim(phone, queued) is not None
+
+
+def test_the_message_of_somebody_else_holds_nothing_back(phone: Phone, queued: int) -> None:
+    Phone(phone.database, phone.vault, phone.library, address="+15551230002").writes("STOP")
+    assert due(phone) == [queued]
+    assert claim(phone, queued) is not None
 
 
 def test_who_came_back_is_sent_to_again(phone: Phone) -> None:
