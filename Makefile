@@ -7,6 +7,8 @@
 .PHONY: run test check bench demo clean lock setup setup-test
 .DEFAULT_GOAL := run
 export RASA_TELEMETRY_ENABLED = false
+# Compiled once, not at every start: some machines forbid it for all Pythons.
+unexport PYTHONDONTWRITEBYTECODE
 
 run: setup
 	@exec .venv/bin/familyvoice up
