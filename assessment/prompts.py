@@ -36,6 +36,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "privacy": _NOTHING,
     "human": frozenset({"contact"}),
     "urgent": frozenset({"urgent"}),
+    "urgent_again": frozenset({"urgent"}),
     "no_contact": _NOTHING,
     "no_urgent": _NOTHING,
     "language_changed": _NOTHING,

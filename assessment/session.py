@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Status = Literal["active", "paused", "complete", "declined", "stopped", "withdrawn"]
+Status = Literal["active", "paused", "urgent", "complete", "declined", "stopped", "withdrawn"]
+"""`urgent`: paused because somebody may be in danger; only who asks for it is asked on."""
 AnswerStatus = Literal["answered", "not_sure", "skipped"]
 Effect = Literal["open", "opt_out", "opt_in", "erase", "flag_urgent", "flag_human"]
 Channel = Literal["sms", "web"]

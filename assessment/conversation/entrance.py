@@ -9,7 +9,7 @@ from assessment.reading import Reading
 from assessment.session import Situation, Status, Turn
 from assessment.walking import DELETE
 
-RESTING: tuple[Status, ...] = ("paused", "stopped")
+RESTING: tuple[Status, ...] = ("paused", "urgent", "stopped")
 SILENCE = Turn(None)
 """An opted-out person is sent nothing but what they ask for by START, HELP or DELETE, and numbers when in danger."""
 
@@ -30,7 +30,10 @@ def entrance(library: Library, situation: Situation, reading: Reading) -> Turn |
 
 
 def command_entrance(library: Library, situation: Situation, reading: Reading) -> Turn | None:
-    """As `entrance`, for a command about the open question; a resting session has one."""
+    """As `entrance`, for a command about the open question; a resting session has one.
+
+    Who told of danger is asked on when they ask for it, and by no other message.
+    """
     if situation.opted_out:
         return SILENCE
     session = situation.session
@@ -39,6 +42,8 @@ def command_entrance(library: Library, situation: Situation, reading: Reading) -
     if session.aside is not None:
         return None
     scene = Scene.of(library, situation)
+    if scene.session.status == "urgent" and reading.command != "repeat":
+        return scene.turn(scene.say("urgent_again"))
     phrase = _CLOSED.get(scene.session.status)
     return scene.turn(scene.say(phrase)) if phrase is not None else None
 

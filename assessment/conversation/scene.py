@@ -9,7 +9,7 @@ from assessment.prompts import community_parameters, instrument_id, question_rep
 from assessment.session import Community, Effect, Reply, Session, Situation, Status, Turn
 from assessment.walking import standing_question
 
-_UNDER_WAY: tuple[Status, ...] = ("active", "paused", "stopped")
+_UNDER_WAY: tuple[Status, ...] = ("active", "paused", "urgent", "stopped")
 
 
 @dataclass(frozen=True, slots=True)

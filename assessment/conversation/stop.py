@@ -22,5 +22,5 @@ def _stopped(session: Session | None) -> Session | None:
     """An assessment under way is stopped; one that is over stays what it is."""
     if session is None:
         return None
-    under_way = session.status in ("active", "paused")
+    under_way = session.status in ("active", "paused", "urgent")
     return replace(session, status="stopped" if under_way else session.status, aside=None, offered=(), misses=0)

@@ -1,4 +1,7 @@
-"""Somebody is in danger: numbers to call, nothing asked, the assessment rests, and the coordinator is told."""
+"""Somebody is in danger: numbers to call, nothing asked, the assessment rests, and the coordinator is told.
+
+It rests as `urgent`: what is said next is told the numbers again, until the person asks for the questions.
+"""
 
 from dataclasses import replace
 
@@ -19,11 +22,11 @@ def urgent(library: Library, situation: Situation, reading: Reading) -> Turn:
 def _answered(library: Library, situation: Situation, reading: Reading) -> Turn:
     if situation.session is not None:
         scene = Scene.of(library, situation).changed(aside=None)
-        if scene.session.status == "active":
-            scene = scene.changed(status="paused")
+        if scene.session.pending is not None:
+            scene = scene.changed(status="urgent")
         return scene.turn(scene.say("urgent"), effects=("flag_urgent",))
     if situation.door is not None:
-        scene = opened(library, situation, situation.door, reading).changed(status="paused")
+        scene = opened(library, situation, situation.door, reading).changed(status="urgent")
         return scene.turn(scene.say("urgent"), effects=("open", "flag_urgent"))
     return _without_a_community(library, person_language(library, situation, reading))
 

@@ -200,8 +200,7 @@ def test_other_commands_leave_the_pause_as_it_is(name: str) -> None:
 def test_an_urgent_message_is_answered_calmly_and_nothing_is_asked() -> None:
     person = at_second_item()
     assert person.says(Reading("urgent")) == "[urgent en] 999"
-    assert (person.turn.effects, person.session.status, person.turn.answered) == (("flag_urgent",), "paused", ())
-    assert person.says(answer(1)) == f"[resumed en]\n\n{A2}"
+    assert (person.turn.effects, person.session.status, person.turn.answered) == (("flag_urgent",), "urgent", ())
 
 
 # --- language

@@ -132,7 +132,7 @@ def test_who_opted_out_can_still_delete_and_is_told_so(teller: Phone) -> None:
     assert rows(teller.database, schema.person)[0].opted_out_at is not None
     for expected in (last, *teller.says(DELETE)):
         assert expected.question is None
-    texts = [one for one in replies(teller, teller.sent[-1].inbound)]
+    texts = replies(teller, teller.sent[-1].inbound)
     claimed = teller.database.write_now(lambda c: outbox.claim(c, teller.vault, texts[-1].id, teller.now))
     assert claimed is not None
     assert claimed.address == teller.address
