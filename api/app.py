@@ -81,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
         version="1",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # would lead to whatever host the request names
         lifespan=lambda _: _running(parts),
     )
     app.state.parts = parts

@@ -10,6 +10,7 @@ import uvicorn
 
 from api.app import Parts, create_app
 from api.engine.training import ensure_model
+from api.gateway.guarded_http import GuardedHttp
 from api.settings import Settings, SettingsError
 from api.storage.database import DatabaseUnavailable
 from api.storage.migrate import NewerDatabase
@@ -43,7 +44,7 @@ def server_config(app: object) -> uvicorn.Config:
     """How the public side is served: the fastest parts, no access log (addresses of people), nothing about itself."""
     return uvicorn.Config(
         app,  # type: ignore[arg-type]  # any ASGI application
-        http="httptools",
+        http=GuardedHttp,
         loop="uvloop",
         ws="none",
         lifespan="on",

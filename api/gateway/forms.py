@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
+from api.gateway.unread import let_pass
+
 MAX_BODY = 64 * 1024
 """Bytes; a carrier's form has a few kilobytes."""
 MAX_FIELDS = 200
@@ -44,6 +46,7 @@ class Fields(dict[str, list[str]]):
 async def read_body(request: Request) -> bytes:
     """The whole body. OversizedForm: above the cap, noticed before it is held. UnreadableForm: cut off, or too slow."""
     if _announced(request) > MAX_BODY:
+        await let_pass(request.receive)
         raise OversizedForm
     parts, size = [], 0
     try:
@@ -51,6 +54,7 @@ async def read_body(request: Request) -> bytes:
             async for part in request.stream():
                 size += len(part)
                 if size > MAX_BODY:
+                    await let_pass(request.receive)
                     raise OversizedForm
                 parts.append(part)
     except (ClientDisconnect, TimeoutError) as error:

@@ -33,7 +33,9 @@ STATUS_PATH = "/webhooks/twilio/status"
 _EMPTY_TWIML = b'<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
 _PHONE = re.compile(r"\+[1-9][0-9]{5,14}")
 """Any possible E.164 number. Short codes, names and other channels' addresses cannot hold a conversation by text."""
-_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+_WHOLE_ID = re.compile(r"(?:SM|MM)[0-9A-Fa-f]{32}")
+_ID = re.compile(rf"(?!{_WHOLE_ID.pattern}.)[A-Za-z0-9_.:-]{{1,64}}")
+"""Nothing may follow a whole one (`_divided`)."""
 _STORE_SECONDS = 10.0
 """The carrier stops listening after 15."""
 _log = logging.getLogger(__name__)
@@ -70,7 +72,7 @@ class TwilioWebhooks:
         """A text came in: 200 once stored, 403 unverified, 413 too large, 503 when it cannot be stored now."""
         fields = await self._verified(request, "message")
         provider_id = fields.first("MessageSid") or fields.first("SmsMessageSid") or fields.first("SmsSid")
-        if not _ID.fullmatch(provider_id):
+        if not _divided(provider_id, fields):
             raise self._refusal("message", "no_id", 400)
         if not _PHONE.fullmatch(fields.first("From")):
             return self._answer("message", "no_phone")
@@ -143,6 +145,15 @@ def _target(request: Request) -> str:
     query = request.scope["query_string"]
     target: bytes = path + b"?" + query if query else path
     return target.decode("latin-1")
+
+
+def _divided(provider_id: str, fields: Fields) -> bool:
+    """Whether the id is one that the carrier gave.
+
+    The signature covers names and values run together, so it stays right when a genuine request's id takes in the next
+    field, or loses its end to a field that takes in all the following ones, `To` too. Neither is a new message.
+    """
+    return _ID.fullmatch(provider_id) is not None and ("To" in fields or _WHOLE_ID.fullmatch(provider_id) is not None)
 
 
 def _outbox_id(request: Request) -> int | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -49,7 +49,9 @@ class Page:
     def __init__(self, site: Site, request: Request, offered: tuple[str, ...] = ()) -> None:
         """`offered`: the languages the page can be read in, the preferred one first; empty: all that have phrases."""
         self._site = site
-        self._path = request.url.path
+        self._path = "/" + quote(
+            request.scope["path"].lstrip("/"), errors="replace"
+        )  # "//x" would lead to another site
         spoken = tuple(site.library.phrases)
         self._offered = tuple(code for code in offered if code in spoken) or spoken
         asked = request.query_params.get("lang")

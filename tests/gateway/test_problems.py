@@ -1,9 +1,13 @@
 """Every error has one shape, says what to do, and never repeats what was sent."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
+from fastapi import FastAPI, Request
 
+from api.endpoints.body_limit import BodyLimit
 from tests.gateway.running import RunningApp, running_app, settings_for
 
 MARK = "zebra-<script>"
@@ -79,3 +83,39 @@ async def test_a_body_that_is_too_large_is_refused_everywhere(app: RunningApp) -
         answer = await app.http.post(path, content=b"x" * 70_000)
         assert answer.status_code == 413
         assert answer.json()["status"] == 413
+
+
+async def test_a_body_in_pieces_that_is_too_large_is_refused_too(app: RunningApp) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(300):
+            yield b"x" * 4096
+
+    for path in ("/api/v1/chat/sessions", "/webhooks/twilio/message"):
+        answer = await app.http.post(path, content=pieces(), headers={"Content-Type": "application/json"})
+        assert answer.status_code == 413
+        assert answer.json()["detail"] == "The request is too large."
+
+
+async def test_a_body_that_does_not_arrive_is_given_up() -> None:
+    service = FastAPI()
+
+    @service.post("/")
+    async def read(request: Request) -> bytes:
+        return await request.body()
+
+    async def never() -> AsyncIterator[bytes]:
+        yield b"x"
+        await asyncio.Event().wait()
+
+    transport = httpx.ASGITransport(BodyLimit(service, seconds=0.05))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        answer = await client.post("/", content=never())
+    assert answer.status_code == 408
+    assert answer.json()["detail"].endswith(".")
+
+
+async def test_no_redirect_repeats_the_host_that_was_asked_for(app: RunningApp) -> None:
+    for path in ("/api/v1/communities/", "/webhooks/twilio/message/", "/privacy/"):
+        answer = await app.http.get(path, headers={"Host": "zebra.example"})
+        assert answer.status_code == 404
+        assert "zebra" not in answer.text + str(answer.headers)

@@ -169,9 +169,40 @@ def test_too_many_fields(hostile: Raw) -> None:
     assert hostile.exchange(head + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n" + body) == 413
 
 
+def test_who_sends_far_too_much_still_hears_why(hostile: Raw) -> None:
+    body = b"&".join(b"a%d=" % number for number in range(100_000))
+    head = b"POST /webhooks/twilio/message HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n" % len(body)
+    assert hostile.exchange(head + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n" + body) == 413
+    chunks = b"10000\r\n" + b"a" * 0x10000 + b"\r\n"
+    head = b"POST /webhooks/twilio/message HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert hostile.exchange(head + chunks * 50 + b"0\r\n\r\n") == 413
+
+
 def test_a_length_that_is_no_number(hostile: Raw) -> None:
     head = b"POST /webhooks/twilio/message HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n"
     assert hostile.exchange(head) in (400, 403)
+
+
+@pytest.mark.parametrize(
+    ("there", "given"),
+    [
+        pytest.param("&NumMedia=0&", "NumMedia0&", id="next field in the id"),
+        pytest.param(
+            "abcdef&NumMedia=0&SmsMessageSid=SM123&To=", "&abcdef=NumMedia0SmsMessageSidSM123To", id="an id cut short"
+        ),
+    ],
+)
+async def test_fields_run_together_do_not_make_a_new_message(sqlite_app: RunningApp, there: str, given: str) -> None:
+    """The signature covers names and values without what divides them, so it stays right."""
+    sid = "SM" + "0123456789" * 2 + "012345" + "abcdef"
+    form = f"Body=1&From=%2B12025550123&MessageSid={sid}&NumMedia=0&SmsMessageSid=SM123&To=%2B12025550100"
+    assert (await post(sqlite_app, form)).status_code == 200
+    signature = sign(sqlite_app.token, sqlite_app.url + MESSAGE, form)
+    changed = form.replace(there, given)
+    assert sign(sqlite_app.token, sqlite_app.url + MESSAGE, changed) == signature
+    answer = await sqlite_app.http.post(MESSAGE, content=changed, headers=FORM | {"X-Twilio-Signature": signature})
+    assert answer.status_code in (400, 403)
+    assert await kept(sqlite_app) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What people and programs see when a page breaks."""
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -60,3 +61,12 @@ def test_a_program_gets_a_problem(app: FastAPI, path: str, accept: str) -> None:
     assert answered.status_code == 500
     assert answered.headers["content-type"] == "application/problem+json"
     assert "secret" not in answered.text
+
+
+@pytest.mark.parametrize("path", ["//zebra.example/x", "/\\zebra.example", "/%5Czebra.example", "///zebra.example"])
+def test_no_link_of_an_error_page_leads_to_another_site(app: FastAPI, path: str) -> None:
+    answered = get(app, f"http://app{path}", BROWSER)
+    assert answered.status_code == 404
+    links = re.findall(r'href="([^"]*zebra[^"]*)"', answered.text)
+    assert links
+    assert all(re.match(r"/[a-z%]", link) for link in links), links
