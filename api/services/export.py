@@ -8,8 +8,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook
-
 from api.storage import export
 from api.storage.crypto import Vault
 from api.storage.export import Given
@@ -83,6 +81,8 @@ def as_csv(found: Iterable[AnswerRow]) -> Generator[bytes]:
 
 def as_xlsx(found: Iterable[AnswerRow]) -> Generator[bytes]:
     """One sheet with a heading, in pieces; written to disk first. TooManyRows: it does not fit."""
+    from openpyxl import Workbook  # a fifth of a second at every start, for one format
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("answers")
     sheet.append(FIELDS)
