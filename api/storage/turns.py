@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, select, text, update
 
-from api.storage import doors, erasure, flags, outbox, sessions, tallies
+from api.storage import doors, echoes, erasure, flags, outbox, sessions, tallies
 from api.storage.crypto import Vault
 from api.storage.database import Database
 from api.storage.locks import Lock, hold
@@ -87,8 +87,9 @@ def take_turn(
     if question != pending:
         raise StaleTurn(f"message {inbound} was read for {question}, but {pending} is pending")
     turn = step(_situation(conn, library, message, current, reading))
+    turn = echoes.quieted(conn, message, current.session if current else None, turn, now)
     conn.execute(_DONE, {"inbound": inbound, "now": now})
-    address = _apply(conn, library, vault, message, current, turn, now)
+    address = _apply(conn, library, vault, message, current, reading, turn, now)
     opted_out = ("opt_out" in turn.effects) or (message.opted_out_at is not None and "opt_in" not in turn.effects)
     outbox.add(
         conn,
@@ -138,6 +139,7 @@ def _apply(
     vault: Vault,
     message: Any,
     current: Current | None,
+    reading: Reading,
     turn: Turn,
     now: datetime,
 ) -> str | None:
@@ -150,6 +152,8 @@ def _apply(
         _save(conn, library, vault, message, base, turn.session, now)
         if turn.session.language != message.speaks:
             conn.execute(_SPEAKS, {"person": person_id, "language": turn.session.language})
+    elif reading.language in library.languages and reading.language != message.speaks:
+        conn.execute(_SPEAKS, {"person": person_id, "language": reading.language})  # no session yet to hold the wish
     if "opt_out" in turn.effects:
         conn.execute(_OPT, {"person": person_id, "since": now})
         outbox.cancel_queued(conn, person_id, now)

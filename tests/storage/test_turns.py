@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from api.storage import inbox, schema, tallies
+from api.storage import communities, inbox, schema, tallies
 from api.storage.database import Database
 from api.storage.turns import StaleTurn, Turns
 from assessment.conversation import step
@@ -230,6 +230,30 @@ def test_the_language_a_person_changes_to_is_remembered(phone: Phone) -> None:
     turn = phone.writes("x") and phone.waits()
     assert turn is not None
     assert turn.metadata["languages"] == ["es", "en"]
+
+
+def test_a_language_asked_for_before_any_session_is_remembered(phone: Phone) -> None:
+    """Two communities and no word of either: the number opens none, so only the person can hold the wish."""
+    _another_community(phone)
+    assert phone.says(Reading("command", command="language", language="es"), "español")[0].language == "es"
+    assert (count(phone.database, schema.session), rows(phone.database, schema.person)[0].language) == (0, "es")
+    assert phone.says(Reading("unclear"), "?")[0].language == "es"
+    assert phone.says(JOIN)[0].language == "es"
+    assert phone.session().language == "es"
+
+
+def test_no_language_is_remembered_that_was_not_asked_for_or_has_no_texts(phone: Phone) -> None:
+    _another_community(phone)
+    vietnamese, some = (Reading("command", command="language", language=code) for code in ("vi", None))
+    for reading in (Reading("unclear"), vietnamese, some, STOP):
+        phone.says(reading, "hello")
+    assert rows(phone.database, schema.person)[0].language is None
+
+
+def _another_community(phone: Phone) -> None:
+    phone.database.write_now(
+        lambda c: communities.add(c, slug="other", name="O", sponsor="O", languages=["es"], now=NOW)
+    )
 
 
 def test_rotation_counts_the_sessions_of_the_role_in_the_round(phone: Phone) -> None:
