@@ -97,6 +97,17 @@ def export(
     write_export(community, format, role, round)
 
 
+@app.command()
+def flags(
+    community: Community,
+    resolve: Annotated[int | None, typer.Option(help="the id of a flag somebody has looked after")] = None,
+) -> None:
+    """List who waits for a coordinator: danger, or a wish for a person. No phone, no text."""
+    from api.cli.flags import show_flags
+
+    show_flags(community, resolve)
+
+
 @community_app.command("add")
 def community_add(
     slug: str,

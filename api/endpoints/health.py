@@ -79,6 +79,8 @@ class Health:
         self._metrics.inbox_waiting.set(stock.inbox_waiting)
         self._metrics.inbox_oldest.set(max(age, 0.0))
         self._metrics.outbox.clear()
+        for kind, waiting in stock.open_flags.items():
+            self._metrics.open_flags.labels(kind).set(waiting)
         for state, count in stock.outbox.items():
             self._metrics.outbox.labels(state).set(count)
 

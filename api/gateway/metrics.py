@@ -29,6 +29,7 @@ class Metrics:
         self.inbox_waiting = self._gauge("inbox_waiting", "Messages waiting for their turn")
         self.inbox_oldest = self._gauge("inbox_oldest_seconds", "Age of the oldest waiting message")
         self.outbox = self._gauge("outbox", "Texts by state", "state")
+        self.open_flags = self._gauge("open_flags", "Calls for a coordinator that nobody has resolved", "kind")
         self.engine_ready = self._gauge("engine_ready", "1 while an engine with a model answers")
 
     def _counter(self, name: str, what: str, *labels: str) -> Counter:

@@ -1,4 +1,4 @@
-"""Figures for operators: does the database answer, and what waits."""
+"""Figures for operators: does the database answer, what waits, and who waits for a coordinator."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, literal, select, text
 
-from api.storage.schema import inbox, outbox
+from api.storage.schema import flag, inbox, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class Stock:
     oldest_waiting: datetime | None
     outbox: Mapping[str, int]
     """Texts that are not on their way yet, or whose fate is unknown, by state."""
+    open_flags: Mapping[str, int]
+    """Calls for a coordinator that nobody has resolved, by kind."""
 
 
 def answers(conn: Connection) -> bool:
@@ -28,7 +30,8 @@ def answers(conn: Connection) -> bool:
 def stock(conn: Connection) -> Stock:
     waiting, oldest = conn.execute(_WAITING).one()
     states = {"queued": 0, "sending": 0, "unknown": 0} | {row.status: row.texts for row in conn.execute(_OPEN)}
-    return Stock(waiting, oldest, states)
+    flags = {"urgent": 0, "human": 0} | {row.kind: row.flags for row in conn.execute(_FLAGS)}
+    return Stock(waiting, oldest, states, flags)
 
 
 _WAITING = select(func.count(), func.min(inbox.c.received_at)).where(text("inbox.state = 'waiting'"))
@@ -37,3 +40,4 @@ _OPEN = (
     .where(text("outbox.status IN ('queued', 'sending', 'unknown')"))
     .group_by(outbox.c.status)
 )
+_FLAGS = select(flag.c.kind, func.count().label("flags")).where(flag.c.resolved_at.is_(None)).group_by(flag.c.kind)

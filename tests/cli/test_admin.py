@@ -1,14 +1,17 @@
 """Commands that work on the database: what they add, and nothing besides."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.cli import admin
+from api.cli.flags import show_flags
 from api.cli.problem import CommandError
-from api.storage import communities
+from api.storage import communities, flags, inbox
+from api.storage.crypto import Vault
 from api.storage.database import Database
 
 TOWN: dict[str, Any] = {
@@ -66,3 +69,24 @@ def test_a_number_is_kept_as_carriers_write_it(url: str, typed: str) -> None:
 def test_what_is_no_number_is_refused(url: str, typed: str) -> None:
     with pytest.raises(CommandError, match="is not a phone number"):
         admin.add_community("town", **TOWN, number=typed)
+
+
+def test_flags_are_listed_and_resolved(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    admin.add_community("town", **TOWN, number=None)
+    database = Database(url)
+    now = datetime(2026, 1, 1, 9, 30, tzinfo=UTC)
+    stored = database.write_now(lambda c: inbox.store(c, Vault("s" * 32), "sms", "SM1", "+12025550123", "x", {}, now))
+    database.write_now(lambda c: flags.raise_flag(c, "human", stored.person, None, stored.inbound, now))
+    database.close()
+    show_flags("town", None)
+    listed_first = capsys.readouterr().out
+    assert "2026-01-01 09:30" in listed_first
+    assert "human" in listed_first
+    assert "yes" in listed_first
+    assert "2025550123" not in listed_first
+    show_flags("town", 1)
+    assert "yes" not in capsys.readouterr().out
+    with pytest.raises(CommandError, match="no open flag 1"):
+        show_flags("town", 1)
+    with pytest.raises(CommandError, match="no community 'village'"):
+        show_flags("village", None)
