@@ -1,6 +1,7 @@
 """Web chat: opens a session, takes messages the same way as text messages, and answers with the replies they got."""
 
 import asyncio
+import logging
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -23,7 +24,9 @@ HISTORY = 200
 """Messages shown again after a reload."""
 OPENING = "START"
 """What a browser says first without its person having typed it: the word that opens the community's door."""
+_log = logging.getLogger(__name__)
 _SAVED = "Your message is saved. The reply takes longer than usual: send it again with the same id to get it."
+_NOT_OPENED = "The chat could not be opened: the service takes longer than usual. Open it again."
 _STORE_SECONDS = 10.0
 
 
@@ -187,7 +190,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
         404: "No such community or session",
         422: "Not the form described here",
         429: "Too many requests",
-        503: "Saved, but the reply is late; or not saved yet",
+        503: "Saved, but the reply is late; or not saved yet; or the chat is not open",
     }.items()
 }
 
@@ -199,7 +202,11 @@ async def open_session(asked: NewSession, request: Request, desk: Desk) -> Opene
     found = await desk.database.read(lambda connection: find_community(connection, asked.community))
     language = _spoken(asked.language, found.community.languages)
     opened = await desk.database.write(lambda connection: chats.open_chat(connection, asked.community, language))
-    messages = await desk.say(opened.session, opened.person, "", OPENING)
+    try:
+        messages = await desk.say(opened.session, opened.person, "", OPENING)
+    except ProblemError as problem:  # it speaks of a message, but nobody has the key to this chat yet
+        _log.warning("a chat was not opened: its first messages did not come (%s)", problem.status)
+        raise ProblemError(503, _NOT_OPENED, kind="not-opened", headers={"Retry-After": "5"}) from None
     return OpenedSession(session=opened.session, token=opened.token, messages=messages)
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from api.endpoints import chat, rate_limits
+from api.storage import chats
 from api.storage.schema import answer, inbox
 from tests.gateway.conftest import SharedEngine
 from tests.gateway.running import TOKEN, RunningApp, running_app, settings_for, until
@@ -176,13 +177,27 @@ async def test_bytes_that_are_no_json(deaf_app: RunningApp, content: bytes) -> N
     assert refused.headers["content-type"] == "application/problem+json"
 
 
-async def test_a_late_reply_is_promised_and_the_message_kept(deaf_app: RunningApp) -> None:
+async def test_a_chat_whose_first_messages_do_not_come_is_to_be_opened_again(deaf_app: RunningApp) -> None:
+    """Nobody was given the session: there is no message to send again."""
     answered = await deaf_app.http.post(SESSIONS, json={"community": "demo"})
+    assert answered.status_code == 503
+    problem = answered.json()
+    assert problem["type"] == "/problems/not-opened"
+    assert "Open it again." in problem["detail"]
+    assert "same id" not in problem["detail"]
+    assert answered.headers["retry-after"]
+
+
+async def test_a_late_reply_is_promised_and_the_message_kept(deaf_app: RunningApp) -> None:
+    database = deaf_app.parts.database
+    opened = await database.write(lambda c: chats.open_chat(c, "demo", "en"))
+    mine = Browser(deaf_app, {"session": opened.session, "token": opened.token})
+    answered = await mine.say("hello", "a")
     assert answered.status_code == 503
     assert answered.json()["type"] == "/problems/reply-later"
     assert answered.headers["retry-after"]
     waiting = select(func.count()).select_from(inbox).where(inbox.c.state == "waiting")
-    assert await deaf_app.parts.database.read(lambda c: c.execute(waiting).scalar_one()) == 1
+    assert await database.read(lambda c: c.execute(waiting).scalar_one()) == 1
 
 
 async def test_opening_is_limited_per_address(deaf_app: RunningApp, monkeypatch: pytest.MonkeyPatch) -> None:
