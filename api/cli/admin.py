@@ -10,6 +10,7 @@ from rich.console import Console
 
 import content
 from api.cli.address import settings
+from api.cli.join_words import check_word
 from api.cli.problem import CommandError
 from api.settings import Settings, SettingsError
 from api.storage import audit, communities, tallies, tokens
@@ -71,6 +72,7 @@ def add_token(community: str, role: str) -> None:
 def add_community(word: str, **fields: Any) -> None:
     library = content.load(settings().root / "data")
     _check_languages(library, fields["languages"])
+    check_word(library, word, fields["languages"])
     fields["number"] = _as_texted(fields["number"])
 
     def work(connection: "Connection") -> None:
@@ -79,6 +81,13 @@ def add_community(word: str, **fields: Any) -> None:
         audit.record(connection, actor=ACTOR, action="community.add", community_id=added)
 
     write(work)
+    for language in fields["languages"]:
+        if not _is_approved(library, language):
+            print(
+                f"Warning: {library.languages[language].name} is a draft that no speaker has approved yet: "
+                "have one read it before families do (docs/languages.md).",
+                file=sys.stderr,
+            )
     print(f"{fields['name']} is there: families text {word.upper()}, or open /chat/{fields['slug']}", file=sys.stderr)
 
 
@@ -86,6 +95,14 @@ def _check_languages(library: Library, languages: list[str]) -> None:
     unknown = [language for language in languages if language not in library.languages]
     if unknown:
         raise CommandError(f"no language {', '.join(unknown)}: there are {', '.join(library.languages)}")
+
+
+def _is_approved(library: Library, language: str) -> bool:
+    """Whether a speaker has approved everything families are asked and told in the language."""
+    asked = [words for wordings in library.wordings.values() for words in wordings.get(language, {}).values()]
+    texts = [text for words in asked for text in (words.ask, *words.labels.values(), words.why) if text is not None]
+    texts += library.phrases.get(language, {}).values()
+    return bool(texts) and all(text.state == "approved" for text in texts)
 
 
 def _as_texted(number: str | None) -> str | None:

@@ -90,3 +90,21 @@ def test_flags_are_listed_and_resolved(url: str, capsys: pytest.CaptureFixture[s
         show_flags("town", 1)
     with pytest.raises(CommandError, match="no community 'village'"):
         show_flags("village", None)
+
+
+@pytest.mark.parametrize("word", ["skip", "YES", "help", "saltar", "English", "school", "4 yes"])
+def test_a_word_that_is_an_answer_or_a_command_opens_no_door(url: str, word: str) -> None:
+    with pytest.raises(CommandError, match=r"means something in (English|Español) already"):
+        admin.add_community(word, **TOWN, number=None)
+
+
+@pytest.mark.parametrize("word", ["TOWN", "BETTWS", "MAPLE", "FAIR", "NORTHSIDE", "BETTWS FAIR"])
+def test_other_words_open_a_door(url: str, word: str) -> None:
+    admin.add_community(word, **TOWN, number=None)
+    assert list(listed(url)) == ["town"]
+
+
+def test_a_language_no_speaker_approved_is_warned_of(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    admin.add_community("town", **{**TOWN, "languages": ["es"]}, number=None)
+    [warning] = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Warning")]
+    assert "Español is a draft" in warning
