@@ -1,7 +1,8 @@
 """One turn: asks the engine to read a person's oldest waiting message, and judges by the inbox whether it was taken.
 
 What the engine returns is ignored. A turn that was tried while engine or database were away does not count against its
-message; one that the engine answered without the turn being stored does, and the third such message is given up on.
+message; one that the engine answered without the turn being stored does, as does one that cannot be read or handed
+over, and after the third such try the message is given up on.
 """
 
 import asyncio
@@ -11,13 +12,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from api.engine.client import EngineAwayError
 from api.gateway.engine_gate import EngineGate
 from api.gateway.metrics import Metrics
 from api.gateway.turn_watch import Ending, TurnWatch
 from api.storage import inbox
-from api.storage.crypto import Vault
-from api.storage.database import Database
+from api.storage.crypto import OtherSecretError, Vault
+from api.storage.database import Database, DatabaseUnavailable
 from assessment.library import Library
 
 TURN_TIMEOUT = 10.0
@@ -72,11 +75,19 @@ class TurnTaker:
         await self._gate.passed()
 
     async def take_next(self, person: int, turn: inbox.PendingTurn | None = None) -> Taken:
-        """Takes the person's oldest waiting turn: `turn`, if it is known already. DatabaseUnavailable."""
+        """Takes the person's oldest waiting turn: `turn`, if it is known already.
+
+        DatabaseUnavailable, or OtherSecretError: neither is the message's fault, so it is not counted.
+        """
         if turn is None:
-            turn = await self._database.read(
-                lambda connection: inbox.next_turn(connection, self._vault, person, self._library)
-            )
+            try:
+                turn = await self._database.read(
+                    lambda connection: inbox.next_turn(connection, self._vault, person, self._library)
+                )
+            except (DatabaseUnavailable, SQLAlchemyError, OtherSecretError):
+                raise
+            except Exception:
+                return await self._count_unreadable(person)
         if turn is None:
             return Taken(nothing=True)
         started = time.monotonic()
@@ -88,7 +99,7 @@ class TurnTaker:
             self._on_done()
             return Taken()
         if ending is Ending.FAILED:
-            return await self._count(turn)
+            return await self._count(turn.inbound)
         return Taken(pause=0.05 if ending is Ending.STALE else 1.0)
 
     async def _try(self, turn: inbox.PendingTurn) -> Ending:
@@ -103,7 +114,10 @@ class TurnTaker:
             away = True
         except TimeoutError:
             away = await self._engine.model() is None
-        ending = self._watch.end(turn.inbound)
+        except Exception:
+            _log.exception("message %s could not be given to the engine", turn.inbound)
+        finally:
+            ending = self._watch.end(turn.inbound)
         if ending is None and await self._stored(turn.inbound):
             ending = Ending.DONE
         if ending is not Ending.DONE and away:
@@ -115,13 +129,18 @@ class TurnTaker:
     async def _stored(self, inbound: int) -> bool:
         return (await self._database.read(lambda connection: inbox.outcome(connection, self._vault, inbound))).done
 
-    async def _count(self, turn: inbox.PendingTurn) -> Taken:
-        attempts = await self._database.write(lambda connection: inbox.count_attempt(connection, turn.inbound))
+    async def _count_unreadable(self, person: int) -> Taken:
+        _log.exception("the next message of a person cannot be read")
+        inbound = await self._database.read(lambda connection: inbox.oldest_waiting(connection, person))
+        return Taken(nothing=True) if inbound is None else await self._count(inbound)
+
+    async def _count(self, inbound: int) -> Taken:
+        attempts = await self._database.write(lambda connection: inbox.count_attempt(connection, inbound))
         if attempts < ATTEMPTS:
             return Taken(pause=0.5 * attempts)
-        await self._database.write(lambda connection: inbox.bury(connection, turn.inbound))
+        await self._database.write(lambda connection: inbox.bury(connection, inbound))
         self._metrics.dead_letters.inc()
         self._metrics.alerts.labels("dead_letter").inc()
-        self._watch.settled(turn.inbound, Ending.DEAD)
-        _log.error("message %s was given up on after %s attempts; see the errors above", turn.inbound, attempts)
+        self._watch.settled(inbound, Ending.DEAD)
+        _log.error("message %s was given up on after %s attempts; see the errors above", inbound, attempts)
         return Taken()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -94,7 +95,13 @@ class TwilioWebhooks:
             stored = inbox.store(connection, self._vault, "sms", provider_id, address, text, extra, now)
             if not stored.new:
                 return stored, None
-            return stored, inbox.next_turn(connection, self._vault, stored.person, self._library)
+            try:
+                return stored, inbox.next_turn(connection, self._vault, stored.person, self._library)
+            except SQLAlchemyError:
+                raise
+            except Exception:  # what is wrong with an older message must not lose this one
+                _log.exception("message %s is stored, but the person's next turn cannot be read", stored.inbound)
+                return stored, None
 
         return await self._database.write(work)
 

@@ -25,6 +25,10 @@ class SealError(Exception):
     """A sealed value cannot be opened: another secret, or damaged bytes."""
 
 
+class OtherSecretError(SealError):
+    """The data is good, but the secret is not the one it was written with."""
+
+
 class Vault:
     """Seals and opens with keys derived from `secret`. ValueError: fewer than 32 characters."""
 
@@ -50,7 +54,7 @@ class Vault:
         """What `seal` was given. SealError: sealed for another purpose or with another secret, or damaged."""
         head, nonce, body = sealed[:_HEAD], sealed[_HEAD : _HEAD + _NONCE], sealed[_HEAD + _NONCE :]
         if head != _FORMAT + self._key_id:
-            raise SealError(
+            raise OtherSecretError(
                 "sealed with another secret: set FAMILYVOICE_SECRET_KEY to the one this data was written with"
             )
         try:

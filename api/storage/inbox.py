@@ -106,6 +106,11 @@ def next_turn(conn: Connection, vault: Vault, person_id: int, library: Library) 
     return PendingTurn(row.inbound, row.conversation, body, metadata, row.attempts)
 
 
+def oldest_waiting(conn: Connection, person_id: int) -> int | None:
+    """The person's oldest waiting message, which need not be readable. None: nothing waits."""
+    return conn.execute(_OLDEST_ID, {"person": person_id}).scalar_one_or_none()
+
+
 def waiting_people(conn: Connection, limit: int) -> list[int]:
     """People with a waiting message, whoever has waited longest first."""
     return list(conn.execute(_WAITING, {"limit": limit}).scalars())
@@ -190,6 +195,9 @@ _OLDEST = (
     .where(inbox.c.person_id == bindparam("person"), _IS_WAITING)
     .order_by(inbox.c.id)
     .limit(1)
+)
+_OLDEST_ID = (
+    select(inbox.c.id).where(inbox.c.person_id == bindparam("person"), _IS_WAITING).order_by(inbox.c.id).limit(1)
 )
 _WAITING = (
     select(inbox.c.person_id)

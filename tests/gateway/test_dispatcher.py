@@ -18,7 +18,7 @@ from api.gateway.quiet_server import QuietServer
 from api.storage.schema import inbox
 from tests.gateway.running import RunningApp, running_app, settings_for, until
 from tests.gateway.test_webhooks import TEXT, post
-from tests.gateway.texts import without_table
+from tests.gateway.texts import damage, without_table
 
 
 class StandIn:
@@ -29,6 +29,7 @@ class StandIn:
         self.at_once = 0
         self.most_at_once = 0
         self.status = 200
+        self.body = b'{"messages":[]}'
         self.hold = asyncio.Event()
         self.hold.set()
         self.reply: Callable[[dict[str, object]], int] = lambda _: self.status
@@ -40,7 +41,7 @@ class StandIn:
         self.most_at_once = max(self.most_at_once, self.at_once)
         await self.hold.wait()
         self.at_once -= 1
-        return Response(b'{"messages":[]}', self.reply(asked))
+        return Response(self.body, self.reply(asked))
 
     async def ready(self, _: Request) -> Response:
         return Response(b'{"model":"stand-in"}', 200 if self.status != 503 else 503)
@@ -92,6 +93,49 @@ async def test_a_message_that_is_never_stored_is_given_up_after_three_tries(
         await post(app, TEXT | {"MessageSid": "SM2"})
         await until(lambda: engine.turns.count(2) == 1)
         assert engine.turns.count(1) == 3, "a dead letter stays dead, and the next message gets its turn"
+
+
+async def test_a_message_that_cannot_be_read_is_given_up_and_the_next_gets_its_turn(
+    sqlite_url: str, stand_in: tuple[StandIn, str]
+) -> None:
+    engine, url = stand_in
+    engine.status = 503
+    async with app_with(url, sqlite_url) as app:
+        await post(app, TEXT)
+        await damage(app.parts.database, 1)
+        await post(app, TEXT | {"MessageSid": "SM2"})
+        engine.turns.clear()
+        engine.status = 200
+        await until(lambda: 2 in engine.turns)
+        assert (await states(app))[0] == "dead"
+        assert app.parts.metrics.alerts.labels("dead_letter")._value.get() >= 1
+
+
+async def test_messages_under_another_secret_are_kept_until_the_right_one_is_back(
+    sqlite_url: str, stand_in: tuple[StandIn, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    engine, url = stand_in
+    engine.status = 503
+    async with app_with(url, sqlite_url) as app:
+        await post(app, TEXT)
+    engine.status = 200
+    engine.turns.clear()
+    async with running_app(settings_for(sqlite_url, engine_urls=url, secret_key="b" * 40)) as app:
+        await until(lambda: "sealed with another secret" in caplog.text)
+        assert await states(app) == ["waiting"]
+        assert engine.turns == []
+
+
+async def test_an_engine_that_answers_nonsense_is_tried_three_times_and_leaves_nothing_behind(
+    sqlite_url: str, stand_in: tuple[StandIn, str]
+) -> None:
+    engine, url = stand_in
+    engine.body = b"{nonsense"
+    async with app_with(url, sqlite_url) as app:
+        await post(app, TEXT)
+        await until(lambda: app.parts.metrics.dead_letters._value.get() == 1)
+        assert engine.turns == [1, 1, 1]
+        assert app.parts.watch._endings == {}
 
 
 async def test_an_engine_without_a_model_counts_against_nobody(sqlite_url: str, stand_in: tuple[StandIn, str]) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from api.storage.schema import inbox, person
 from tests.gateway.running import RunningApp, running_app, settings_for
 from tests.gateway.signing import sign
+from tests.gateway.texts import damage
 
 MESSAGE, STATUS = "/webhooks/twilio/message", "/webhooks/twilio/status"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -249,6 +250,13 @@ async def test_nothing_personal_is_readable_in_the_database(sqlite_app: RunningA
         dump = "\n".join(raw.iterdump())
     assert "2025550123" not in dump
     assert "secret words" not in dump
+
+
+async def test_a_damaged_older_message_does_not_keep_new_ones_out(sqlite_app: RunningApp) -> None:
+    await post(sqlite_app, TEXT)
+    await damage(sqlite_app.parts.database, 1)
+    assert (await post(sqlite_app, TEXT | {"MessageSid": "SM2"})).status_code == 200
+    assert await kept(sqlite_app) == 2
 
 
 async def test_a_locked_database_is_a_5xx_and_the_next_try_is_kept(sqlite_app: RunningApp, sqlite_url: str) -> None:

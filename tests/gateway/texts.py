@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from api.storage import inbox
 from api.storage.crypto import Vault
 from api.storage.database import Database
+from api.storage.schema import inbox as messages
 from api.storage.schema import outbox as texts
 from api.storage.schema import person
 from api.storage.turns import Turns
@@ -38,6 +39,16 @@ async def queue_reply(
     await Turns(database, vault, library).take_turn(stored.inbound, None, Reading("unclear"), step)
     outcome = await database.read(lambda c: inbox.outcome(c, vault, stored.inbound))
     return [row.id for row in outcome.rows]
+
+
+async def damage(database: Database, inbound: int) -> None:
+    """One byte of a stored message is another one now."""
+    body = select(messages.c.sealed_body).where(messages.c.id == inbound)
+    sealed = await database.read(lambda c: c.execute(body).scalar_one())
+    spoilt = sealed[:-1] + bytes([sealed[-1] ^ 1])
+    await database.write(
+        lambda c: c.execute(messages.update().where(messages.c.id == inbound).values(sealed_body=spoilt))
+    )
 
 
 async def status_of(database: Database, id: int) -> str:
