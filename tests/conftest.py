@@ -6,7 +6,7 @@ from hypothesis import settings
 from assessment.library import Library
 from tests import shipped
 
-settings.register_profile("familyvoice", max_examples=50, deadline=None)
+settings.register_profile("familyvoice", max_examples=25, deadline=None)
 settings.load_profile("familyvoice")
 
 

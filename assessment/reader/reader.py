@@ -54,7 +54,7 @@ class Reader:
 
         `languages`: the person's first. `offered`: keys of the last "did you mean". `choices`: labels of a question
         whose options come from the community, in key order. `words`: join words that the message is.
-        KeyError: the library has no such question.
+        A question that no instrument has (any more) is read as None: commands, danger and join words only.
         """
         asked = None if question is None else self._asked(instrument, question)
         codes = self._codes(languages)
@@ -79,13 +79,16 @@ class Reader:
         plain = (code.split("-")[0].lower() for code in (*languages, SOURCE_LANGUAGE))
         return tuple(code for code in dict.fromkeys(plain) if code in self._books)
 
-    def _asked(self, instrument: str | None, question: str) -> tuple[str, Question]:
-        """The question and the instrument it is taken from: the one named, else any that shares it."""
+    def _asked(self, instrument: str | None, question: str) -> tuple[str, Question] | None:
+        """The question and the instrument it is taken from: the one named, else any that shares it.
+
+        None: an instrument was changed while a session waited for an answer to this question.
+        """
         for id in (instrument, *self._library.instruments):
             known = self._library.instruments.get(id) if id is not None else None
             if id is not None and known is not None and question in known.questions:
                 return id, known.questions[question]
-        raise KeyError(question)
+        return None
 
     def _build_options(
         self, instrument: str, question: Question, codes: tuple[str, ...], choices: tuple[str, ...]

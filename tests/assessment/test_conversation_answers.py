@@ -1,9 +1,8 @@
 """Answers: what is stored, what is not, and the one text that follows."""
 
-import pytest
-
 from assessment.reading import Reading
 from assessment.session import Resource
+from tests.assessment.tables import every_row
 from tests.assessment.tiny import Person, answer, command, community, tiny_library
 
 LIBRARY = tiny_library()
@@ -53,21 +52,21 @@ def test_a_no_to_consent_ends_it_with_nothing_asked() -> None:
     assert person.session.pending is None
 
 
-@pytest.mark.parametrize("reading", [NOT_SURE, SKIP, UNCLEAR, answer(3), answer("1"), answer(None), command("back")])
+@every_row("reading", [NOT_SURE, SKIP, UNCLEAR, answer(3), answer("1"), answer(None), command("back")])
 def test_consent_is_never_taken_from_anything_but_a_yes(reading: Reading) -> None:
     person = Person(LIBRARY)
     assert person.says(START, reading).endswith(CONSENT)
     assert person.session.answers == {}
 
 
-@pytest.mark.parametrize("reading", [NOT_SURE, SKIP])
+@every_row("reading", [NOT_SURE, SKIP])
 def test_the_role_cannot_be_passed_over(reading: Reading) -> None:
     person = Person(LIBRARY)
     assert person.says(START, answer(1), reading).endswith(ROLE)
     assert person.session.role is None
 
 
-@pytest.mark.parametrize(("key", "role"), [(1, "family"), (2, "provider")])
+@every_row(("key", "role"), [(1, "family"), (2, "provider")])
 def test_the_role_brings_its_instrument_version_and_rotation(key: int, role: str) -> None:
     person = Person(LIBRARY)
     person.rotations = {"family": 4, "provider": 5}
@@ -120,7 +119,7 @@ def test_skip_is_kept_apart_from_not_sure() -> None:
     assert (person.session.answers["A1"].status, person.session.answers["A1"].key) == ("skipped", None)
 
 
-@pytest.mark.parametrize("value", [4, 9, -1, 2.5, True, "2", None])
+@every_row("value", [4, 9, -1, 2.5, True, "2", None])
 def test_a_value_that_is_no_key_is_not_stored(value: int | float | str | None) -> None:
     person = at_first_item()
     assert person.says(answer(value)) == f"[unclear en]\n\n{A1}"
@@ -139,7 +138,7 @@ def test_an_open_answer_is_kept_in_full() -> None:
     assert person.session.answers["OPEN1"].text == "Más parques {sponsor}\nplease"
 
 
-@pytest.mark.parametrize("value", ["", "   ", None])
+@every_row("value", ["", "   ", None])
 def test_an_empty_open_answer_is_not_one(value: str | None) -> None:
     person = at_first_item()
     assert person.says(SKIP, SKIP, answer(2), answer(value)) == "[unclear en]\n\nOPEN1 en?"
@@ -294,14 +293,14 @@ def test_an_answer_takes_the_offer_away() -> None:
     assert person.session.answers["A1"].key == 2
 
 
-@pytest.mark.parametrize("reading", [command("help"), command("repeat"), command("pause"), UNCLEAR, SKIP])
+@every_row("reading", [command("help"), command("repeat"), command("pause"), UNCLEAR, SKIP])
 def test_an_offer_lasts_for_one_message(reading: Reading) -> None:
     person = at_first_item()
     person.says(Reading("confirm", values=(2,)), reading)
     assert person.session.offered == ()
 
 
-@pytest.mark.parametrize("values", [(), (9,), (8, 9)])
+@every_row("values", [(), (9,), (8, 9)])
 def test_what_is_no_option_is_not_offered(values: tuple[int, ...]) -> None:
     person = at_first_item()
     assert person.says(Reading("confirm", values=values)) == f"[unclear en]\n\n{A1}"

@@ -92,7 +92,7 @@ changes = st.sampled_from(sorted(INSTRUMENTS))
 happenings = st.lists(starts | starts | starts | changes | answers | others | offers | commands, max_size=12)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.sampled_from(["sms", "web"]), st.sampled_from(BEGINNINGS), happenings)
 def test_words_for_other_doors_and_new_instruments_leave_an_open_question(
     channel: Channel, beginning: tuple[Reading, ...], happen: list[Any]

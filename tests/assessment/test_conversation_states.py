@@ -1,12 +1,12 @@
 """Messages before, between and after assessments: doors, first contact, done, declined, erased."""
 
 from dataclasses import replace
-
-import pytest
+from operator import itemgetter
 
 from assessment.library import Library
 from assessment.reading import Reading
 from assessment.session import Channel, Door
+from tests.assessment.tables import every_row
 from tests.assessment.tiny import Person, answer, command, community, tiny_library
 
 LIBRARY = tiny_library()
@@ -42,7 +42,7 @@ def erased() -> Person:
 # --- first contact
 
 
-@pytest.mark.parametrize(
+@every_row(
     "reading",
     [
         START,
@@ -69,7 +69,7 @@ def test_a_new_session_is_the_doors() -> None:
     assert (session.community, session.round, session.event, session.channel) == ("demo", 3, "fair", "web")
 
 
-@pytest.mark.parametrize("reading", [START, UNCLEAR, answer(1), command("human"), command("language", language="xx")])
+@every_row("reading", [START, UNCLEAR, answer(1), command("human"), command("language", language="xx")])
 def test_without_a_door_the_word_is_asked_for(reading: Reading) -> None:
     person = Person(LIBRARY)
     person.door = None
@@ -116,11 +116,12 @@ def test_a_call_for_a_person_first_is_passed_on() -> None:
     assert person.turn.effects == ("open", "flag_human")
 
 
-def test_an_urgent_message_first_asks_nothing_until_the_next() -> None:
+def test_an_urgent_message_first_asks_nothing_until_it_is_wished_for() -> None:
     person = Person(LIBRARY)
     assert person.says(Reading("urgent")) == "[urgent en] 999"
     assert person.turn.effects == ("open", "flag_urgent")
-    assert person.says(answer(1)) == f"[resumed en]\n\n{CONSENT}"
+    assert person.says(answer(1)) == "[urgent_again en] 999"
+    assert person.says(START) == CONSENT
     assert person.session.answers == {}
 
 
@@ -131,7 +132,7 @@ def test_an_urgent_message_without_a_community_is_answered_all_the_same() -> Non
     assert person.turn.effects == ("flag_urgent",)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("door_language", "known", "wished", "spoken"),
     [
         (None, None, None, "en"),
@@ -179,17 +180,17 @@ def test_a_language_that_cannot_tell_how_to_change_is_left_out() -> None:
     assert of_unknown_language(silent).says(START) == CONSENT
 
 
-@pytest.mark.parametrize(
-    "person",
+@every_row(
+    ("known", "person"),
     [
-        Person(LIBRARY),
-        of_unknown_language(channel="web"),
-        of_unknown_language(language="en"),
-        of_unknown_language(community=community(languages=("en",))),
+        ("known", Person(LIBRARY)),
+        ("web", of_unknown_language(channel="web")),
+        ("the door's", of_unknown_language(language="en")),
+        ("only one", of_unknown_language(community=community(languages=("en",)))),
     ],
-    ids=["known", "web", "the door's", "only one"],
+    named=itemgetter(0),
 )
-def test_a_person_who_needs_no_hint_gets_none(person: Person) -> None:
+def test_a_person_who_needs_no_hint_gets_none(known: str, person: Person) -> None:
     assert person.says(START) == CONSENT
 
 
@@ -215,8 +216,8 @@ def test_the_word_before_consent_asks_for_consent_again() -> None:
     assert person.says(START) == CONSENT
 
 
-@pytest.mark.parametrize("elsewhere", [door(round=2), door(community=community(slug="other")), door(role="provider")])
-@pytest.mark.parametrize("walked", [(), (answer(3), answer(3), answer(2), SKIP, SKIP)])
+@every_row("elsewhere", [door(round=2), door(community=community(slug="other")), door(role="provider")])
+@every_row("walked", [(), (answer(3), answer(3), answer(2), SKIP, SKIP)])
 def test_a_word_for_another_round_community_or_role_opens_anew(elsewhere: Door, walked: tuple[Reading, ...]) -> None:
     person = Person(LIBRARY)
     person.says(START, answer(1), answer(1), *walked)
@@ -237,7 +238,7 @@ def test_a_word_that_names_the_role_answers_that_question() -> None:
 # --- done
 
 
-@pytest.mark.parametrize(
+@every_row(
     "reading",
     [
         START,
@@ -289,7 +290,7 @@ def test_a_whole_assessment_can_be_deleted_after_the_end() -> None:
 # --- declined
 
 
-@pytest.mark.parametrize("reading", [UNCLEAR, answer(1), SKIP, command("repeat"), command("back"), command("pause")])
+@every_row("reading", [UNCLEAR, answer(1), SKIP, command("repeat"), command("back"), command("pause")])
 def test_who_declined_is_asked_nothing(reading: Reading) -> None:
     person = declined()
     assert person.says(reading) == "[declined_again en]"
@@ -302,7 +303,7 @@ def test_who_declined_may_change_their_mind() -> None:
     assert person.says(answer(1)).startswith("ROLE en?")
 
 
-@pytest.mark.parametrize("times", [1, 2, 3])
+@every_row("times", [1, 2, 3])
 def test_a_word_that_names_the_role_after_declining_asks_for_consent_again(times: int) -> None:
     person = declined()
     for _ in range(times):
@@ -337,7 +338,7 @@ def at_a_question_that_is_gone(*said: Reading) -> Person:
     return person
 
 
-@pytest.mark.parametrize(
+@every_row(
     "reading",
     [answer(3), SKIP, UNCLEAR, Reading("not_sure"), Reading("confirm", values=(1, 2)), answer("words")],
 )
@@ -347,7 +348,7 @@ def test_an_answer_to_a_question_that_is_gone_is_not_stored_under_the_next(readi
     assert (person.session.pending, set(person.session.answers)) == ("MORE", {"CONSENT", "ROLE", "A1"})
 
 
-@pytest.mark.parametrize("name", ["repeat", "why", "help", "privacy", "human", "language", "start"])
+@every_row("name", ["repeat", "why", "help", "privacy", "human", "language", "start"])
 def test_after_a_question_that_is_gone_a_command_shows_the_next(name: str) -> None:
     person = at_a_question_that_is_gone()
     person.says(command(name))
@@ -359,13 +360,13 @@ def test_back_from_a_question_that_is_gone_is_the_one_before() -> None:
     assert at_a_question_that_is_gone().says(command("back")) == A1
 
 
-@pytest.mark.parametrize("name", ["pause", "stop"])
+@every_row("name", ["pause", "stop"])
 def test_a_resting_session_whose_question_is_gone_goes_on_with_the_next(name: str) -> None:
     person = at_a_question_that_is_gone(command(name))
     assert person.says(START).endswith("1 MORE-1\n2 MORE-2")
 
 
-@pytest.mark.parametrize("reading", [SKIP, command("why"), command("repeat"), command("back"), command("pause"), START])
+@every_row("reading", [SKIP, command("why"), command("repeat"), command("back"), command("pause"), START])
 def test_when_all_that_was_left_to_ask_is_gone_the_assessment_is_over(reading: Reading) -> None:
     person = at_a_question_that_is_gone(answer(3), answer(2), SKIP)  # AREA is pending
     assert person.says(reading) == "[already_complete en]"
@@ -375,7 +376,7 @@ def test_when_all_that_was_left_to_ask_is_gone_the_assessment_is_over(reading: R
 # --- erased
 
 
-@pytest.mark.parametrize("reading", [UNCLEAR, answer(1), command("repeat")])
+@every_row("reading", [UNCLEAR, answer(1), command("repeat")])
 def test_after_deletion_nothing_is_asked(reading: Reading) -> None:
     assert erased().says(reading) == "[not_in_session en]"
 

@@ -7,6 +7,7 @@ from assessment.instrument import Instrument
 from assessment.intervals import newcombe
 from assessment.scorecard import scorecard
 from tests.assessment.instruments import BLOCKS, small
+from tests.assessment.tables import every_row
 
 
 def seen(families: dict[str, int], providers: dict[str, int]) -> Gap:
@@ -43,7 +44,7 @@ def test_exactly_ten_points_are_enough() -> None:
     assert seen({"1": 5000, "4": 5000}, {"1": 4000, "4": 6000}).label == "providers_see_it_better"
 
 
-@pytest.mark.parametrize("providers", [{"1": 4, "4": 5}, {}, {"4": 30}])
+@every_row("providers", [{"1": 4, "4": 5}, {}, {"4": 30}])
 def test_there_is_no_gap_where_one_side_is_hidden_or_only_a_bound(providers: dict[str, int]) -> None:
     gap = seen({"1": 40, "4": 10}, providers)
     assert (gap.gap, gap.gap_range, gap.label) == (None, None, None)

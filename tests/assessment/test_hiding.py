@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.hiding import hidden_groups, may_show
 from assessment.scoring import Cell
 from tests.assessment.instruments import item
+from tests.assessment.tables import every_row
 
 K = 10
 QUESTION = item("A1", "1")
@@ -27,12 +27,12 @@ def hidden(groups: Mapping[str, int | Cell], unlisted: int = 0, k: int = K) -> s
     return set(hidden_groups(QUESTION, total, cells, k))
 
 
-@pytest.mark.parametrize(("n", "shown"), [(0, False), (1, False), (9, False), (10, True), (11, True)])
+@every_row(("n", "shown"), [(0, False), (1, False), (9, False), (10, True), (11, True)])
 def test_a_cell_needs_k_people(n: int, shown: bool) -> None:
     assert may_show(people(n), K) is shown
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("organisations", "shown"),
     [({}, True), ({"a": 10}, False), ({"a": 5, "b": 5}, False), ({"a": 4, "b": 3, "c": 3}, True), ({"a": 1}, False)],
 )
@@ -138,7 +138,7 @@ cells = st.one_of(
 groups_ = st.lists(cells, min_size=1, max_size=5).map(lambda drawn: {f"g{i}": cell for i, cell in enumerate(drawn)})
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(groups_, st.one_of(st.just(Cell()), cells), st.sampled_from([5, 10]))
 def test_every_rule_holds_and_nothing_is_hidden_without_need(groups: dict[str, Cell], unlisted: Cell, k: int) -> None:
     total = sum(groups.values(), unlisted)

@@ -1,13 +1,14 @@
 """Intervals against published values."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.intervals import mean_interval, newcombe, t_quantile, wilson
+from tests.assessment.tables import every_row
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("successes", "n", "low", "high"),
     # Newcombe 1998, Statistics in Medicine 17:857-872, table I, method 3.
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
@@ -16,7 +17,7 @@ def test_wilson_gives_the_published_intervals(successes: int, n: int, low: float
     assert wilson(successes, n) == pytest.approx((low, high), abs=5e-5)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("first", "second", "low", "high"),
     # Newcombe 1998, Statistics in Medicine 17:873-890, table II, method 10.
     [
@@ -39,7 +40,6 @@ def test_newcombe_gives_the_published_intervals(
 counts = st.integers(1, 10_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
 
-@settings(deadline=None)
 @given(counts, st.integers(0, 100_000))
 def test_a_finite_population_solves_the_score_equation_with_the_smaller_variance(
     count: tuple[int, int], more: int
@@ -59,13 +59,12 @@ def test_whoever_asked_everybody_knows_the_share() -> None:
     assert wilson(1, 1, 1) == (1.0, 1.0)
 
 
-@settings(deadline=None)
 @given(counts)
 def test_a_huge_population_changes_nothing(count: tuple[int, int]) -> None:
     assert wilson(*count, population=10**15) == pytest.approx(wilson(*count), abs=1e-9)
 
 
-@pytest.mark.parametrize("impossible", [(1, 0), (-1, 5), (6, 5)])
+@every_row("impossible", [(1, 0), (-1, 5), (6, 5)])
 def test_counts_that_cannot_be_are_refused(impossible: tuple[int, int]) -> None:
     with pytest.raises(ValueError, match="no share"):
         wilson(*impossible)
@@ -80,7 +79,7 @@ def test_the_t_quantile_of_one_half_is_zero() -> None:
     assert t_quantile(0.5, 7) == 0
 
 
-@pytest.mark.parametrize(("p", "df"), [(0.0, 5), (1.0, 5), (0.975, 0)])
+@every_row(("p", "df"), [(0.0, 5), (1.0, 5), (0.975, 0)])
 def test_quantiles_that_do_not_exist_are_refused(p: float, df: int) -> None:
     with pytest.raises(ValueError, match="no quantile"):
         t_quantile(p, df)
@@ -90,7 +89,6 @@ def test_one_answer_has_no_mean_interval() -> None:
     assert mean_interval(100 / 3, 0, 1) is None
 
 
-@settings(deadline=None)
 @given(counts, counts)
 def test_swapping_the_groups_mirrors_the_difference(first: tuple[int, int], second: tuple[int, int]) -> None:
     low, high = newcombe(first, second)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from tests.assessment.tables import every_row
 
 CORE = Path(__file__).parents[2] / "assessment"
 MODULES = sorted(CORE.rglob("*.py"))
@@ -25,7 +25,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield str(node.module).split(".")[0]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(CORE).as_posix())
+@every_row("module", MODULES, named=lambda path: path.relative_to(CORE).as_posix())
 def test_the_module_reaches_for_nothing(module: Path) -> None:
     tree = ast.parse(module.read_text(encoding="utf-8"))
     found = set(imported(tree))

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.scorecard import ItemScore, Scorecard, scorecard
 from assessment.tallies import Attributes
 from tests.assessment.instruments import small
 from tests.assessment.people import Person, tallied
+from tests.assessment.tables import every_row
 
 ITEMS = ("A1", "A2", "B1", "B2", "B3")
 AREAS = ("North", "South", "East")
@@ -52,7 +53,7 @@ def test_hidden_and_empty_items_look_alike() -> None:
     assert hidden.hidden
 
 
-@pytest.mark.parametrize(("k", "shown"), [(5, True), (6, True), (7, False)])
+@every_row(("k", "shown"), [(5, True), (6, True), (7, False)])
 def test_the_callers_k_decides(k: int, shown: bool) -> None:
     found = card(mixed(6, "A1"), k)
     assert of(found, "A1").hidden is not shown
@@ -150,7 +151,6 @@ people_ = st.lists(
 )
 
 
-@settings(max_examples=30)
 @given(people_, st.sampled_from([5, 10]), st.sampled_from(["area", "language"]))
 def test_what_is_shown_is_never_below_k_and_what_is_hidden_shows_nothing(people: list[Person], k: int, by: str) -> None:
     found = card(people, k, by)
@@ -163,7 +163,6 @@ def test_what_is_shown_is_never_below_k_and_what_is_hidden_shows_nothing(people:
     assert all(block.n is None or block.n >= k for block in found.blocks)
 
 
-@settings(max_examples=30)
 @given(people_, st.sampled_from([5, 10]))
 def test_shown_totals_are_those_of_the_people(people: list[Person], k: int) -> None:
     for score in card(people, k).items:

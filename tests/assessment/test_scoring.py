@@ -4,12 +4,13 @@ import math
 import statistics
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.intervals import wilson
 from assessment.scoring import Cell, block_mean, figures
 from tests.assessment.instruments import item
+from tests.assessment.tables import every_row
 
 POINTS = {1: 0.0, 2: 100 / 3, 3: 200 / 3, 4: 100.0}
 QUESTION = item("A1", "1")
@@ -19,7 +20,6 @@ def cell_of(keys: list[int], not_sure: int = 0, skipped: int = 0) -> Cell:
     return Cell({key: keys.count(key) for key in set(keys)}, not_sure, skipped)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.integers(1, 4), min_size=2, max_size=80).filter(lambda keys: {k > 2 for k in keys} == {True, False}),
     st.integers(0, 20),
@@ -46,7 +46,7 @@ def test_the_range_of_the_mean_is_the_t_interval() -> None:
     assert found.mean_range == pytest.approx((statistics.fmean(points) - half, statistics.fmean(points) + half))
 
 
-@pytest.mark.parametrize(("keys", "bound"), [([1, 2, 1, 2], "under_5"), ([3, 4, 4], "over_95"), ([1], "under_5")])
+@every_row(("keys", "bound"), [([1, 2, 1, 2], "under_5"), ([3, 4, 4], "over_95"), ([1], "under_5")])
 def test_where_all_agree_only_a_bound_is_given(keys: list[int], bound: str) -> None:
     found = figures(QUESTION, cell_of(keys, not_sure=1))
     assert (found.mean, found.mean_range, found.top2, found.top2_range) == (None, None, None, None)
@@ -66,7 +66,7 @@ def test_a_finite_population_narrows_the_range() -> None:
     assert wide and narrow and narrow[1] - narrow[0] < wide[1] - wide[0]
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("means", "expected"),
     [
         ([10.0, 20.0, None, None], (15.0, 2)),
@@ -90,7 +90,6 @@ cells = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(cells, cells)
 def test_taking_away_what_was_added_leaves_the_cell(first: Cell, second: Cell) -> None:
     assert (first + second) - second == first

@@ -1,15 +1,15 @@
 """Counts that Twilio's own calculator gives for the same texts, and what holds for any text."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.segments import is_gsm, segment_count, segmentation
+from tests.assessment.tables import every_row
 
 FAMILY = "👨‍👩‍👧"
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "encoding", "units", "segments"),
     [
         ("", "GSM-7", 0, 1),

@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.session import Answer
 from assessment.tallies import Attributes, TallyKey, contributions, diff, organisation_name
 from tests.assessment.instruments import small
+from tests.assessment.tables import every_row
 
 SMS = Attributes("sms")
 
@@ -96,7 +96,6 @@ attributes_ = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(answers, attributes_, answers, attributes_)
 def test_increments_lead_from_one_state_to_the_other(
     first: dict[str, Answer], here: Attributes, second: dict[str, Answer], there: Attributes
@@ -107,7 +106,6 @@ def test_increments_lead_from_one_state_to_the_other(
     assert {key: n for key, n in kept.items() if n} == dict(after)
 
 
-@settings(deadline=None)
 @given(answers, attributes_)
 def test_increments_come_sorted_and_without_zeros(given_answers: dict[str, Answer], here: Attributes) -> None:
     increments = diff({}, contributions(small(), given_answers, here))
@@ -115,7 +113,6 @@ def test_increments_come_sorted_and_without_zeros(given_answers: dict[str, Answe
     assert all(increments.values())
 
 
-@settings(deadline=None)
 @given(answers, attributes_)
 def test_the_languages_of_an_item_add_to_its_total(given_answers: dict[str, Answer], here: Attributes) -> None:
     counted = contributions(small(), given_answers, here)
@@ -127,7 +124,7 @@ def test_the_languages_of_an_item_add_to_its_total(given_answers: dict[str, Answ
         assert not subject[0].isupper() or by_language[subject, outcome] == n
 
 
-@pytest.mark.parametrize("typed", ["Sunny Care", "  sunny  care. ", "SUNNY-CARE", "Sunny\u00a0Care!"])
+@every_row("typed", ["Sunny Care", "  sunny  care. ", "SUNNY-CARE", "Sunny\u00a0Care!"])
 def test_one_organisation_typed_in_many_ways_is_one(typed: str) -> None:
     assert organisation_name(typed) == "sunny care"
 

@@ -1,10 +1,12 @@
 """Every way a data file can be wrong is named with file, id and what is wrong."""
 
 from collections.abc import Callable
+from operator import itemgetter
 
 import pytest
 
 from assessment.validation import InvalidData, Problem, build_library
+from tests.assessment.tables import every_row
 from tests.assessment.tiny import text, tiny_files
 from tests.assessment.validation_cases import CASES
 from tests.assessment.validation_changes import (
@@ -24,8 +26,8 @@ def problems_of(files: Files) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
-@pytest.mark.parametrize(("change", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_what_is_wrong_is_named(change: Callable[[Files], None], expected: str) -> None:
+@every_row(("case", "change", "expected"), CASES, named=itemgetter(0))
+def test_what_is_wrong_is_named(case: str, change: Callable[[Files], None], expected: str) -> None:
     files = tiny_files()
     change(files)
     found = [str(problem) for problem in problems_of(files)]
@@ -40,8 +42,8 @@ def test_nothing_at_all_is_a_problem_and_not_a_crash() -> None:
     ]
 
 
-@pytest.mark.parametrize("content", [None, 3, "x", [], {}, [[]], {"questions": []}, {"questions": {"A1": None}}])
-@pytest.mark.parametrize("file", [*tiny_files(), LEXICON])
+@every_row("content", [None, 3, "x", [], {}, [[]], {"questions": []}, {"questions": {"A1": None}}])
+@every_row("file", [*tiny_files(), LEXICON])
 def test_no_content_of_any_file_crashes(file: str, content: object) -> None:
     files = tiny_files() | {file: content}
     assert any(problem.file == file for problem in problems_of(files))

@@ -1,11 +1,11 @@
 from dataclasses import replace
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.session import Answer, Channel, Session, Status
 from assessment.walking import next_question, path, previous_question, standing_question
+from tests.assessment.tables import every_row
 from tests.assessment.tiny import community, tiny_library
 
 CORE = ("A1", "A2")
@@ -47,18 +47,18 @@ def test_a_role_fixed_by_the_door_is_not_asked() -> None:
     assert path(FAMILY, session(answered("CONSENT"), role_fixed=True), DEMO) == ("CONSENT", *CORE, "MORE")
 
 
-@pytest.mark.parametrize(("rotation", "item"), [(0, "B1"), (1, "B2"), (2, "B3"), (3, "B1"), (7, "B2")])
+@every_row(("rotation", "item"), [(0, "B1"), (1, "B2"), (2, "B3"), (3, "B1"), (7, "B2")])
 def test_the_rotation_names_the_set(rotation: int, item: str) -> None:
     asked = path(FAMILY, session(*CORE_DONE, answered("MORE"), rotation=rotation), DEMO)
     assert asked[5:7] == (item, "OPEN1")
 
 
-@pytest.mark.parametrize("more", [answered("MORE", 2), skipped("MORE"), Answer("MORE", "not_sure", "en", 1)])
+@every_row("more", [answered("MORE", 2), skipped("MORE"), Answer("MORE", "not_sure", "en", 1)])
 def test_anything_but_a_yes_goes_on_to_the_closing_questions(more: Answer) -> None:
     assert path(FAMILY, session(*CORE_DONE, more), DEMO)[5:] == ("OPEN1", "AREA")
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("fields", "checkpoint"),
     [({}, "MORE"), ({"event": "fair"}, "MORE_ALL"), ({"channel": "web"}, "MORE_ALL")],
 )
@@ -83,7 +83,7 @@ def test_the_area_is_asked_only_where_there_are_areas() -> None:
     assert next_question(FAMILY, done, community(areas=())) is None
 
 
-@pytest.mark.parametrize("said", [skipped("OPEN1"), Answer("OPEN1", "not_sure", "en", 1)])
+@every_row("said", [skipped("OPEN1"), Answer("OPEN1", "not_sure", "en", 1)])
 def test_who_wrote_nothing_is_not_asked_for_a_quote(said: Answer) -> None:
     assert "QUOTE" not in path(FAMILY, session(*CORE_DONE, answered("MORE", 2), said), DEMO)
 
@@ -151,7 +151,6 @@ def any_session(draw: st.DrawFn) -> Session:
     )
 
 
-@settings(max_examples=25)
 @given(any_session())
 def test_the_next_question_is_the_first_of_the_path_without_an_answer(walked: Session) -> None:
     steps = path(FAMILY, walked, DEMO)
@@ -160,7 +159,6 @@ def test_the_next_question_is_the_first_of_the_path_without_an_answer(walked: Se
     assert next_question(FAMILY, walked, DEMO) == (open_steps[0] if open_steps else None)
 
 
-@settings(max_examples=25)
 @given(any_session(), st.sampled_from(["A1", "MORE", None]), st.sampled_from(["paused", "complete"]), st.integers(0, 9))
 def test_the_path_follows_from_the_answers_alone(
     walked: Session, pending: str | None, status: Status, misses: int

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from assessment.conversation import session_from_json, session_to_json, step
@@ -31,14 +32,27 @@ def text(words: str) -> dict[str, Any]:
     return {"text": words}
 
 
-def tiny_files(
+def tiny_files(**shape: Any) -> dict[str, Any]:
+    """The files of a library with the instruments `family` and `provider`, alike but for their ids.
+
+    Nothing in them is shared with another call's: tests break them.
+    """
+    written: dict[str, Any] = json.loads(_written(json.dumps(shape)))
+    return written
+
+
+@lru_cache
+def _written(shape: str) -> str:
+    return json.dumps(_files(**json.loads(shape)))
+
+
+def _files(
     core: Sequence[str] = ("A1", "A2"),
     sets: Sequence[Sequence[str]] = (("B1",), ("B2",), ("B3",)),
     closing: Sequence[str] = ("OPEN1", "AREA", "QUOTE"),
     sensitive: Iterable[str] = (),
     languages: Sequence[str] = ("en", "es"),
 ) -> dict[str, Any]:
-    """The files of a library with the instruments `family` and `provider`, alike but for their ids."""
     items = [*core, *(item for chosen in sets for item in chosen)]
     files: dict[str, Any] = {
         "languages.json": {"languages": [{"code": c, "name": f"Name of {c}", "direction": "ltr"} for c in languages]},
@@ -67,8 +81,7 @@ def tiny_files(
             questions = files[f"instruments/{role}/instrument.json"]["questions"]
             files[f"instruments/{role}/{language}.json"] = _wording(role, language, questions)
         files[f"locales/{language}.json"] = {"language": language, "phrases": _phrases(language)}
-    parsed: dict[str, Any] = json.loads(json.dumps(files))  # nothing shared: tests break them
-    return parsed
+    return files
 
 
 def _wording(instrument: str, language: str, questions: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 
 from assessment.conversation import STEPS
 from assessment.prompts import PHRASES
+from tests.assessment.tables import every_row
 from tests.conversations.player import play
 from tests.shipped import library
 
@@ -33,7 +34,7 @@ NEVER_SAID_HERE = {
 }
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@every_row("language", ["en", "es"])
 def test_every_phrase_is_in_some_conversation(language: str) -> None:
     everything = "\n".join(path.read_text(encoding="utf-8") for path in GOLDENS)
     said = "\n".join(line.removeprefix("< ") for line in everything.split("\n") if line.startswith("<"))

@@ -2,9 +2,8 @@
 
 from collections import Counter
 
-import pytest
-
 from tests.assessment.reader.reading import reply
+from tests.assessment.tables import every_row
 from tests.understanding.judging import LANGUAGES, Judgement, Labelled, judge, replies
 
 LEAST_OVERALL, LEAST_IN_A_LANGUAGE = 0.97, 0.94
@@ -41,7 +40,7 @@ def wrong(chosen: list[Labelled]) -> list[str]:
     return [str(each) for each in chosen if EVERY[each] not in {"understood", "confirmed"}]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@every_row("language", LANGUAGES)
 def test_the_labelled_set_is_large_and_a_third_of_it_held_out(language: str) -> None:
     chosen = of(language=language)
     assert len(chosen) >= LEAST_REPLIES
@@ -54,7 +53,7 @@ def test_held_out_replies_are_understood_or_rightly_confirmed() -> None:
     assert share_understood(chosen) >= LEAST_OVERALL, wrong(chosen)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@every_row("language", LANGUAGES)
 def test_and_so_in_each_language(language: str) -> None:
     chosen = of(language=language, held_out=True)
     assert share_understood(chosen) >= LEAST_IN_A_LANGUAGE, wrong(chosen)
@@ -66,7 +65,7 @@ def test_hardly_anything_is_stored_that_was_not_said() -> None:
     assert max(Counter(each.language for each in misrecorded).values(), default=0) <= 1, misrecorded
 
 
-@pytest.mark.parametrize("kind", ["stop_word", "not_stop", "urgent", "consent"])
+@every_row("kind", ["stop_word", "not_stop", "urgent", "consent"])
 def test_what_must_never_go_wrong(kind: str) -> None:
     assert wrong(of(kind=kind)) == []
 

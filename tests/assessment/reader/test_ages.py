@@ -1,12 +1,11 @@
 """Replies to CHILD_AGE: 1 Not born yet, 2 0-2 years, 3 3-5 years, 4 6-8 years."""
 
-import pytest
-
 from assessment.reading import Reading
 from tests.assessment.reader.reading import SKIP, UNCLEAR, answer, offer, reply
+from tests.assessment.tables import every_row
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "key"),
     [
         ("3", 3),
@@ -42,7 +41,7 @@ def test_english(text: str, key: int) -> None:
     assert reply(text, "CHILD_AGE") == answer(key)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "key"),
     [
         ("4 años", 3),
@@ -62,7 +61,7 @@ def test_spanish(text: str, key: int) -> None:
     assert reply(text, "CHILD_AGE", "es") == answer(key)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "reading"),
     [
         ("5", offer(3)),

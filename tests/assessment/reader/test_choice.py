@@ -1,12 +1,11 @@
 """Replies to choices: kinds of work, areas, languages, permissions, and what was offered before."""
 
-import pytest
-
 from assessment.reading import Reading
-from tests.assessment.reader.reading import NOT_SURE, UNCLEAR, answer, offer, reply
+from tests.assessment.reader.reading import NOT_SURE, STOP, UNCLEAR, URGENT, answer, offer, reply
+from tests.assessment.tables import every_row
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("question", "text", "reading"),
     [
         ("AREA", "2", answer(2)),
@@ -45,7 +44,7 @@ def test_choices(question: str, text: str, reading: Reading) -> None:
     assert reply(text, question) == reading
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("instrument", "question", "text", "reading"),
     [
         ("provider", "PROVIDER_KIND", "School", answer(3)),
@@ -58,7 +57,7 @@ def test_choices_of_other_instruments(instrument: str, question: str, text: str,
     assert reply(text, question, instrument=instrument) == reading
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("question", "offered", "text", "reading"),
     [
         ("CHILD_AGE", (3,), "yes", answer(3)),
@@ -88,20 +87,20 @@ def test_after_an_offer(question: str, offered: tuple[int, ...], text: str, read
     assert reply(text, question, offered=offered) == reading
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text", ["1", "yes", "ok", "sure", "Yes please", "👍", "okay!", "sí", "I agree", "(1) Yes", "hi, yes", "yes thanks"]
 )
 def test_consent_given(text: str) -> None:
     assert reply(text, "CONSENT") == answer(1)
 
 
-@pytest.mark.parametrize("text", ["no", "2", "no thanks", "nope", "No, I have no time for this", "i do not agree"])
+@every_row("text", ["no", "2", "no thanks", "nope", "No, I have no time for this", "i do not agree"])
 def test_consent_refused(text: str) -> None:
     reading = reply(text, "CONSENT")
     assert (reading.outcome, reading.value) == ("answer", 2)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text",
     [
         "maybe",
@@ -131,14 +130,30 @@ def test_consent_is_never_presumed(text: str) -> None:
     assert reply(text, "CONSENT") == UNCLEAR
 
 
-@pytest.mark.parametrize("text", ["not now", "later", "ahora no", "im busy"])
+@every_row("text", ["not now", "later", "ahora no", "im busy"])
 def test_not_now_is_no_refusal(text: str) -> None:
     assert reply(text, "CONSENT") == Reading("command", command="pause")
 
 
-def test_a_question_the_library_does_not_have_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        reply("3", "NO_SUCH")
+@every_row(
+    ("text", "reading"),
+    [
+        ("3", UNCLEAR),
+        ("yes", UNCLEAR),
+        ("more parks", UNCLEAR),
+        ("", Reading("unclear", value="")),
+        ("STOP", STOP),
+        ("please stop texting me", STOP),
+        ("why?", Reading("command", command="why")),
+        ("my husband hits me", URGENT),
+    ],
+)
+def test_a_question_the_library_does_not_have_is_read_as_none(text: str, reading: Reading) -> None:
+    assert reply(text, "NO_SUCH") == reply(text, None) == reading
+
+
+def test_a_join_word_starts_also_where_the_question_is_gone() -> None:
+    assert reply("demo", "NO_SUCH", words=("DEMO",)) == Reading("command", command="start", word="DEMO")
 
 
 def test_a_question_of_another_instrument_is_found_where_it_is() -> None:

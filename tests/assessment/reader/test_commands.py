@@ -1,8 +1,7 @@
-import pytest
-
 from assessment.reader.commands import HELP_WORDS, START_WORDS, STOP_WORDS
 from assessment.reading import Reading
 from tests.assessment.reader.reading import LIBRARY, STOP, URGENT, answer, reply
+from tests.assessment.tables import every_row
 
 EVERY_QUESTION = [None, "S2", "OPEN1", "CONSENT", "ROLE", "CHILD_AGE", "MORE", "AREA", "LANGUAGE", "DELETE", "QUOTE"]
 
@@ -11,15 +10,15 @@ def command(name: str, **more: str) -> Reading:
     return Reading("command", command=name, **more)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("question", EVERY_QUESTION)
-@pytest.mark.parametrize("word", sorted(STOP_WORDS))
-@pytest.mark.parametrize("language", ["en", "es"])
+@every_row("question", EVERY_QUESTION)
+@every_row("word", sorted(STOP_WORDS))
+@every_row("language", ["en", "es"])
 def test_a_carriers_stop_word_stops_whatever_is_asked(question: str | None, word: str, language: str) -> None:
     for text in (word, word.upper(), f" {word}. ", f"/{word}", f"{word} please", f'"{word}"'):
         assert reply(text, question, language) == STOP
 
 
-@pytest.mark.parametrize("question", EVERY_QUESTION)
+@every_row("question", EVERY_QUESTION)
 def test_carriers_start_and_help_words(question: str | None) -> None:
     for word in START_WORDS:
         assert reply(word.upper(), question) == command("start")
@@ -32,8 +31,8 @@ def test_yes_is_an_answer_and_no_new_subscription() -> None:
     assert reply("YES", None) == Reading("unclear")
 
 
-@pytest.mark.parametrize("question", ["S2", "OPEN1", "CONSENT", None])
-@pytest.mark.parametrize(
+@every_row("question", ["S2", "OPEN1", "CONSENT", None])
+@every_row(
     ("text", "language"),
     [
         ("please stop texting me", "en"),
@@ -57,7 +56,7 @@ def test_a_polite_opt_out_is_one_on_every_question(text: str, language: str, que
     assert reply(text, question, language) == STOP
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text",
     [
         "stop the cars on our street",
@@ -82,19 +81,19 @@ def test_words_of_commands_in_a_longer_answer_stay_in_it(text: str) -> None:
         assert reply(text, question) == answer(text)
 
 
-@pytest.mark.parametrize("text", ["2 stop", "STOP 2", "3, stop please"])
+@every_row("text", ["2 stop", "STOP 2", "3, stop please"])
 def test_a_stop_word_beside_a_key_stops(text: str) -> None:
     for question in ("S2", "CONSENT", "MORE"):
         assert reply(text, question) == STOP
 
 
-@pytest.mark.parametrize("text", ["no", "No.", "nope", "no no no", "never", "no thanks"])
+@every_row("text", ["no", "No.", "nope", "no no no", "never", "no thanks"])
 def test_no_is_never_an_opt_out(text: str) -> None:
     for question in ("S2", "CONSENT", "OPEN1", "MORE", "QUOTE"):
         assert reply(text, question).command is None
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "language", "name"),
     [
         ("why?", "en", "why"),
@@ -123,7 +122,7 @@ def test_commands_in_words_of_ones_own(text: str, language: str, name: str) -> N
     assert reply(text, "S2", language) == command(name)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "language", "target"),
     [
         ("English please", "es", "en"),
@@ -145,8 +144,8 @@ def test_a_language_may_be_asked_for_without_a_name() -> None:
     assert reply("change language") == command("language")
 
 
-@pytest.mark.parametrize("question", [None, "S2", "OPEN1", "CONSENT", "N4"])
-@pytest.mark.parametrize(
+@every_row("question", [None, "S2", "OPEN1", "CONSENT", "N4"])
+@every_row(
     ("text", "language"),
     [
         ("my husband hits me", "en"),
@@ -174,7 +173,7 @@ def test_danger_is_heard_late_in_a_long_answer() -> None:
     assert reply(text, "OPEN2") == URGENT
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text",
     [
         "the food bank is great",

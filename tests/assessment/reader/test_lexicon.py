@@ -8,17 +8,18 @@ from assessment.reader.lexicon import problems
 from assessment.reader.patterns import BadPhrase
 from assessment.reader.reader import Reader
 from tests.assessment.reader.reading import LIBRARY
+from tests.assessment.tables import every_row
 
 LEXICONS = sorted((Path(__file__).parents[3] / "data" / "lexicons").glob("*.json"))
 
 
-@pytest.mark.parametrize("file", LEXICONS, ids=lambda file: file.stem)
+@every_row("file", LEXICONS, named=lambda file: file.stem)
 def test_a_shipped_lexicon_has_no_problem(file: Path) -> None:
     lexicon = json.loads(file.read_text(encoding="utf-8"))["lexicon"]
     assert problems({category: tuple(phrases) for category, phrases in lexicon.items()}) == ()
 
 
-@pytest.mark.parametrize("code", sorted(LIBRARY.lexicons))
+@every_row("code", sorted(LIBRARY.lexicons))
 def test_options_that_phrases_stand_for_exist(code: str) -> None:
     known = {
         f"{question.id}.{option.key}"
@@ -30,14 +31,14 @@ def test_options_that_phrases_stand_for_exist(code: str) -> None:
     assert named <= known
 
 
-@pytest.mark.parametrize("code", sorted(LIBRARY.lexicons))
+@every_row("code", sorted(LIBRARY.lexicons))
 def test_every_meaning_that_a_reply_can_have_is_there(code: str) -> None:
     needed = {"yes", "no", "little", "mostly", "between", "not_sure", "skip", "stop", "help", "start", "back", "why"}
     needed |= {"repeat", "pause", "privacy", "delete", "human", "language", "urgent", "not_urgent", "polite"}
     assert needed <= LIBRARY.lexicons[code].keys()
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("lexicon", "category", "part"),
     [
         ({"yess": ("yes",)}, "yess", "no category"),
@@ -61,7 +62,6 @@ def test_a_reader_is_not_built_from_phrases_it_cannot_read() -> None:
 
 
 def test_a_speaker_extends_a_lexicon_by_adding_a_phrase() -> None:
-    extended = {**LIBRARY.lexicons["en"], "yes": (*LIBRARY.lexicons["en"]["yes"], "aye captain")}
-    library = replace(LIBRARY, lexicons={"en": extended})
+    library = replace(LIBRARY, lexicons={"en": {"yes": (*LIBRARY.lexicons["en"]["yes"], "aye captain")}})
     reading = Reader(library).read("Aye, captain!", instrument="family", question="S2", languages=("en",))
     assert (reading.outcome, reading.value) == ("answer", 4)

@@ -1,11 +1,8 @@
-import pytest
-
 from tests.assessment.reader.reading import NOT_SURE, SKIP, UNCLEAR, answer, reply
+from tests.assessment.tables import every_row
 
 
-@pytest.mark.parametrize(
-    "text", ["More parks", "nada", "no", "3 parks and 2 libraries", "Sí hay muchos parques", "211"]
-)
+@every_row("text", ["More parks", "nada", "no", "3 parks and 2 libraries", "Sí hay muchos parques", "211"])
 def test_the_whole_text_is_the_answer(text: str) -> None:
     assert reply(text, "OPEN1") == answer(text)
 
@@ -14,17 +11,17 @@ def test_the_answer_is_stored_without_what_could_do_harm() -> None:
     assert reply("  /More \x00parks\u202e \ud800 ", "OPEN1") == answer("More parks \ufffd")
 
 
-@pytest.mark.parametrize("text", ["idk", "no sé", "not sure", "I don't know!"])
+@every_row("text", ["idk", "no sé", "not sure", "I don't know!"])
 def test_not_knowing_is_no_text(text: str) -> None:
     assert reply(text, "OPEN1") == NOT_SURE
 
 
-@pytest.mark.parametrize("text", ["skip", "saltar", "no comment", "next"])
+@every_row("text", ["skip", "saltar", "no comment", "next"])
 def test_skip(text: str) -> None:
     assert reply(text, "OPEN1") == SKIP
 
 
-@pytest.mark.parametrize("text", ["2", "...", "👍", "❤️❤️"])
+@every_row("text", ["2", "...", "👍", "❤️❤️"])
 def test_what_holds_no_words_is_asked_again(text: str) -> None:
     assert reply(text, "OPEN1") == UNCLEAR
 

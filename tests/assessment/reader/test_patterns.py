@@ -1,13 +1,14 @@
 import pytest
 
 from assessment.reader.patterns import BadPhrase, read_phrase, spelled_out
+from tests.assessment.tables import every_row
 
 
 def spellings(written: str) -> set[str]:
     return {" ".join(step.fold for step in sequence) for sequence in spelled_out(read_phrase(written).parts, 100)}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("written", "found"),
     [
         ("not sure", {"not sure"}),
@@ -33,9 +34,7 @@ def test_marks_at_the_end_say_how_far_a_phrase_counts() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "written", ["", "  ", "?", "[a]", "...", "(a|b", "a)", "[a", "a|b", "{number} one", "(a|)", "!!"]
-)
+@every_row("written", ["", "  ", "?", "[a]", "...", "(a|b", "a)", "[a", "a|b", "{number} one", "(a|)", "!!"])
 def test_a_phrase_that_cannot_be_meant_is_refused(written: str) -> None:
     with pytest.raises(BadPhrase):
         read_phrase(written)

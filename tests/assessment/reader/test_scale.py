@@ -2,49 +2,46 @@
 
 from dataclasses import replace
 
-import pytest
-
 from assessment.reader import Reader
 from assessment.reading import Reading
 from tests.assessment.reader.reading import LIBRARY, NOT_SURE, SKIP, UNCLEAR, answer, offer, reply
+from tests.assessment.tables import every_row
 
 KEYS = ["3", "3.", "(3)", "#3", "３", "٣", "۳", "3️⃣", " 3 ", "*3*", "3!!", "opt 3", "number 3", "my answer is 3"]
 WORDS = ["three", "THREE", "the third one", "3rd", "3 mostly", "3 - Mostly", "mostly", "MOSTLY.", "en gran parte"]
 
 
-@pytest.mark.parametrize("text", KEYS + WORDS)
+@every_row("text", KEYS + WORDS)
 def test_three_in_many_forms(text: str) -> None:
     assert reply(text) == answer(3)
 
 
-@pytest.mark.parametrize("text", ["tres", "la tercera", "el 3", "Nº 3", "la 3ra", "En GRAN parte", "gran parte", "3ª"])
+@every_row("text", ["tres", "la tercera", "el 3", "Nº 3", "la 3ra", "En GRAN parte", "gran parte", "3ª"])
 def test_three_in_spanish(text: str) -> None:
     assert reply(text, language="es") == answer(3)
 
 
-@pytest.mark.parametrize("text", ["yes", "yeah", "Yep!", "si", "sí", "👍", "👍🏽👍🏽", "yesss", "of course", "y"])
+@every_row("text", ["yes", "yeah", "Yep!", "si", "sí", "👍", "👍🏽👍🏽", "yesss", "of course", "y"])
 def test_yes(text: str) -> None:
     assert reply(text) == answer(4)
 
 
-@pytest.mark.parametrize("text", ["no", "nope", "NO!!", "nah", "not at all", "n", "👎"])
+@every_row("text", ["no", "nope", "NO!!", "nah", "not at all", "n", "👎"])
 def test_no(text: str) -> None:
     assert reply(text) == answer(1)
 
 
-@pytest.mark.parametrize("text", ["idk", "not sure", "no sé", "0", "zero", "no clue", "dunno"])
+@every_row("text", ["idk", "not sure", "no sé", "0", "zero", "no clue", "dunno"])
 def test_not_sure(text: str) -> None:
     assert reply(text) == NOT_SURE
 
 
-@pytest.mark.parametrize(
-    "text", ["skip", "pass", "saltar", "skip this one", "next question please", "no comment", "n/a"]
-)
+@every_row("text", ["skip", "pass", "saltar", "skip this one", "next question please", "no comment", "n/a"])
 def test_skip(text: str) -> None:
     assert reply(text) == SKIP
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "language", "reading"),
     [
         ("sí pero muy caro", "es", answer(4, "pero muy caro")),
@@ -60,7 +57,7 @@ def test_a_reason_is_kept_with_the_answer(text: str, language: str, reading: Rea
     assert reply(text, language=language) == reading
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "keys"),
     [
         ("kind of", (2, 3)),
@@ -82,7 +79,7 @@ def test_between_and_doubt_are_offered(text: str, keys: tuple[int, ...]) -> None
     assert reply(text) == offer(*keys)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "keys"),
     [
         ("1 or 2", (1, 2)),
@@ -102,32 +99,30 @@ def test_two_answers_are_both_offered(text: str, keys: tuple[int, ...]) -> None:
     assert reply(text) == offer(*keys)
 
 
-@pytest.mark.parametrize(
-    "text", ["not really", "no not yes", "not yes", "not a little", "not much", "not 3", "i dont think so"]
-)
+@every_row("text", ["not really", "no not yes", "not yes", "not a little", "not much", "not 3", "i dont think so"])
 def test_what_is_denied_is_never_stored(text: str) -> None:
     assert reply(text).outcome in {"confirm", "unclear"}
     assert 3 not in reply(text).values or text == "not 3"
 
 
-@pytest.mark.parametrize("text", ["always not", "yes not", "a little not", "I", "I."])
+@every_row("text", ["always not", "yes not", "a little not", "I", "I."])
 def test_what_says_nothing_to_a_scale_is_asked_again(text: str) -> None:
     assert reply(text) == UNCLEAR
 
 
-@pytest.mark.parametrize("text", ["no it is not hard", "no está muy caro", "no me cuesta", "si tuviera dinero"])
+@every_row("text", ["no it is not hard", "no está muy caro", "no me cuesta", "si tuviera dinero"])
 def test_a_sentence_that_only_begins_like_an_answer_is_not_stored(text: str) -> None:
     assert reply(text, language="es").outcome in {"confirm", "unclear"}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "key"), [("mosly", 3), ("mostley", 3), ("a litle", 2), ("ltitle", 2), ("en grn parte", 3), ("yse", 4)]
 )
 def test_typos_are_offered(text: str, key: int) -> None:
     assert reply(text) == offer(key)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text",
     [
         "7",
@@ -156,10 +151,9 @@ def test_nothing_at_all_says_so() -> None:
 
 
 def test_the_persons_own_language_wins_where_a_word_means_two_things() -> None:
-    lexicons = {
-        code: {**LIBRARY.lexicons[code], category: (*LIBRARY.lexicons[code][category], "fa")}
-        for code, category in (("en", "yes"), ("es", "no"))
-    }
+    lexicons = {code: {name: LIBRARY.lexicons[code][name] for name in ("yes", "no")} for code in ("en", "es")}
+    for code, name in (("en", "yes"), ("es", "no")):
+        lexicons[code][name] = (*lexicons[code][name], "fa")
     reader = Reader(replace(LIBRARY, lexicons=lexicons))
     for languages, key in ((("en", "es"), 4), (("es", "en"), 1), (("es",), 1)):
         assert reader.read("Fa!", instrument="family", question="S2", languages=languages) == answer(key)

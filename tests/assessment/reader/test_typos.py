@@ -1,9 +1,8 @@
-import pytest
-
 from assessment.reader.typos import Spellings, distance
+from tests.assessment.tables import every_row
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("a", "b", "slips"),
     [
         ("mostly", "mostly", 0),

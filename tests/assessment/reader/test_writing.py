@@ -1,18 +1,17 @@
-import pytest
-
 from assessment.reader.writing import MAX_WORDS, clean, words
+from tests.assessment.tables import every_row
 
 
 def folds(text: str) -> list[str]:
     return [word.fold for word in words(text)]
 
 
-@pytest.mark.parametrize("digit", ["3", "３", "٣", "۳", "३", "৩", "③", "³", "3️⃣", "𝟛"])
+@every_row("digit", ["3", "３", "٣", "۳", "३", "৩", "③", "³", "3️⃣", "𝟛"])
 def test_a_digit_of_any_script_is_the_number(digit: str) -> None:
     assert [word.number for word in words(digit)] == [3]
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "found"),
     [
         ("Sí", ["si"]),
@@ -58,7 +57,7 @@ def test_letters_after_a_digit_are_glued_to_it() -> None:
     assert not words("3 pm")[1].glued
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "kept"),
     [
         ("/stop", "stop"),
