@@ -13,4 +13,4 @@ def settings() -> Settings:
 
 
 def server_address() -> str:
-    return f"http://127.0.0.1:{settings().port}"
+    return settings().local_address

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import httpx
 
+from api.cli.problem import CommandError
 from api.cli.voices import Voice, load_voices
 from assessment.library import Library
 
@@ -31,7 +32,7 @@ class WebLine:
 
     async def open(self) -> str:
         body = {"community": self._community, "language": self._language}
-        opened = (await self._client.post("/api/v1/chat/sessions", json=body)).raise_for_status().json()
+        opened = (await _admitted(self._client, "/api/v1/chat/sessions", body, {})).raise_for_status().json()
         self._path = f"/api/v1/chat/sessions/{opened['session']}/messages"
         self._headers = {"Authorization": f"Bearer {opened['token']}"}
         return _last(opened["messages"])
@@ -39,7 +40,7 @@ class WebLine:
     async def say(self, text: str) -> str:
         self._number += 1
         body = {"id": f"demo-{self._number}", "text": text}
-        answer = await self._client.post(self._path, json=body, headers=self._headers)
+        answer = await _admitted(self._client, self._path, body, self._headers)
         return _last(answer.raise_for_status().json()["messages"])
 
 
@@ -65,7 +66,19 @@ class PhoneLine:
                 self._seen = received[-1]["id"]
                 return str(received[-1]["text"])
             await asyncio.sleep(0.05)
-        raise RuntimeError("no reply came within 20 s: is the engine running? See /readyz")
+        raise CommandError("no reply came within 20 s: is the engine running? See /readyz")
+
+
+async def _admitted(
+    client: httpx.AsyncClient, path: str, body: dict[str, str], headers: dict[str, str]
+) -> httpx.Response:
+    """The answer to a post, asked again as long as the server says that one place asks too much."""
+    while True:
+        answer = await client.post(path, json=body, headers=headers)
+        if answer.status_code != 429:
+            return answer
+        after = answer.headers.get("Retry-After", "")
+        await asyncio.sleep(int(after) if after.isdecimal() else 1)
 
 
 def _last(messages: list[dict[str, str]]) -> str:
@@ -82,7 +95,7 @@ async def talk(voice: Voice, line: Line) -> None:
 async def fill(
     address: str, library: Library, root: Path, families: int, providers: int, seed: int, done: Callable[[], None]
 ) -> None:
-    """Lets everybody talk, half of them by simulated phone where the simulator is on. Raises httpx.HTTPError."""
+    """Lets everybody talk, half of them by simulated phone where the simulator is on. httpx.HTTPError, CommandError."""
     profile = load_voices(root)
     chance = random.Random(seed)  # noqa: S311 - invented people, not secrets
     turnstile = asyncio.Semaphore(AT_ONCE)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import batched
 from typing import Any, TextIO
 
 from api.engine.client import EngineClient
@@ -11,6 +10,10 @@ from assessment.reading import Reading
 
 BATCH = 200
 """Lines a request: large enough to forget the HTTP cost, small enough to see results come."""
+LONGEST_TEXT = 10_000
+"""Characters of a reply that are read."""
+_BATCH_BYTES = 500_000
+"""Of text in a request: the engine takes no request of more than two million bytes."""
 
 
 class BadLineError(ValueError):
@@ -39,7 +42,12 @@ def parse_line(number: int, line: str, library: Library) -> dict[str, Any]:
         raise BadLineError(f"line {number}: text must be a string")
     languages = list(dict.fromkeys((language, SOURCE_LANGUAGE)))
     metadata = {"instrument": instrument, "question": question, "languages": languages}
-    return {"id": reply_id, "text": text, "metadata": metadata}
+    return {"id": reply_id, "text": _readable(text), "metadata": metadata}
+
+
+def _readable(text: str) -> str:
+    """The text as far as it is read, with "?" for halves of characters, which no message can hold."""
+    return text[:LONGEST_TEXT].encode("utf-8", "replace").decode("utf-8")
 
 
 def outcome(reading: Reading) -> dict[str, Any]:
@@ -67,10 +75,25 @@ def parsed_lines(lines: Iterable[str], library: Library) -> Iterator[dict[str, A
             yield parse_line(number, line, library)
 
 
+def batches(messages: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """The messages in order, as many together as one request may hold."""
+    batch: list[dict[str, Any]] = []
+    size = 0
+    for message in messages:
+        length = len(message["text"].encode())
+        if batch and (len(batch) == BATCH or size + length > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(message)
+        size += length
+    if batch:
+        yield batch
+
+
 async def interpret(lines: Iterable[str], out: TextIO, library: Library, engine: EngineClient) -> int:
     """Writes one outcome line per input line, in order; returns how many."""
     count = 0
-    for batch in batched(parsed_lines(lines, library), BATCH):
+    for batch in batches(parsed_lines(lines, library)):
         readings = await engine.parse([(message["text"], message["metadata"]) for message in batch])
         write_outcomes(batch, readings, out)
         count += len(batch)
@@ -79,5 +102,11 @@ async def interpret(lines: Iterable[str], out: TextIO, library: Library, engine:
 
 def write_outcomes(batch: Sequence[dict[str, Any]], readings: Sequence[Reading], out: TextIO) -> None:
     for message, reading in zip(batch, readings, strict=True):
-        out.write(json.dumps({"id": message["id"]} | outcome(reading), ensure_ascii=False) + "\n")
+        out.write(_line({"id": message["id"]} | outcome(reading)) + "\n")
     out.flush()
+
+
+def _line(result: dict[str, Any]) -> str:
+    """JSON with its characters as they are; escaped where an id holds half of one, which cannot be written."""
+    line = json.dumps(result, ensure_ascii=False)
+    return line if line == line.encode("utf-8", "replace").decode("utf-8") else json.dumps(result)

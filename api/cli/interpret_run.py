@@ -29,6 +29,8 @@ def run() -> None:
         asyncio.run(_interpret(chosen, library))
     except (BadLineError, EngineAwayError, TrainingError, InvalidData, ValueError) as error:
         raise CommandError(str(error)) from None
+    except TimeoutError:
+        raise CommandError("the engine did not answer in time: its own lines above say why; try again") from None
 
 
 async def _interpret(chosen: Settings, library: Library) -> None:
