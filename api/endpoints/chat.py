@@ -13,7 +13,7 @@ from api.endpoints.problems import ProblemError
 from api.endpoints.rate_limits import ChatLimits
 from api.gateway.dispatcher import Dispatcher
 from api.gateway.turn_watch import TurnWatch
-from api.storage import chats, inbox, outbox, transcripts
+from api.storage import chats, inbox, outbox, sessions, transcripts
 from api.storage.crypto import Vault
 from api.storage.database import Database, DatabaseUnavailable
 from assessment.library import Library
@@ -52,7 +52,10 @@ class Option(BaseModel):
 
 
 class Message(BaseModel):
-    """One text. `direction` is how its language is written; `options` can be answered by their key."""
+    """One text. `direction` is how its language is written; `options` can be answered by their key.
+
+    `done`, on the last text: the assessment is over. Without a question and not done, it rests and can be gone on with.
+    """
 
     id: str
     text: str
@@ -60,6 +63,7 @@ class Message(BaseModel):
     direction: Literal["ltr", "rtl"]
     question: str | None = None
     options: list[Option] | None = None
+    done: Literal[True] | None = None
 
 
 class PastMessage(Message):
@@ -106,7 +110,7 @@ class ChatDesk:
         over = await self.watch.wait(stored.inbound, lambda: self._is_over(stored.inbound), REPLY_SECONDS)
         outcome = await self._outcome(stored.inbound)
         if outcome.done:
-            return [self._message(row) for row in outcome.rows]
+            return await self._marked(person, [self._message(row) for row in outcome.rows])
         if over:
             raise ProblemError(500, "Your message could not be handled. Say it in other words, under a new id.")
         raise ProblemError(503, _SAVED, kind="reply-later", headers={"Retry-After": "2"})
@@ -140,7 +144,14 @@ class ChatDesk:
                 language = exchange.replies[-1].reply.language if exchange.replies else ""
                 past.append(self._said(id, exchange.text, language))
             past.extend(PastMessage(sender="service", **self._message(row).model_dump()) for row in exchange.replies)
-        return past
+        return await self._marked(person, past)
+
+    async def _marked[Text: Message](self, person: int, messages: list[Text]) -> list[Text]:
+        """The messages; the last one says so where the assessment is over."""
+        heard = messages and messages[-1].question is None
+        if heard and await self.database.read(lambda connection: sessions.is_over(connection, person)):
+            messages[-1].done = True
+        return messages
 
     def _said(self, id: str, text: str, language: str) -> PastMessage:
         return PastMessage(id=id, text=text, language=language, direction=self._direction(language), sender="person")

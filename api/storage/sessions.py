@@ -28,6 +28,11 @@ def latest(conn: Connection, vault: Vault, person_id: int) -> Current | None:
     return None if row is None else found(conn, vault, row)
 
 
+def is_over(conn: Connection, person_id: int) -> bool:
+    """Whether the person's latest session has ended for good: nothing that is said takes it up again by itself."""
+    return conn.execute(_STATUS, {"person": person_id}).scalar_one_or_none() in _ENDED
+
+
 def beside(of: FromClause, person_id: ColumnElement[int]) -> FromClause:
     """`of` with the person's latest session and its community beside it, where there is one: select `COLUMNS` too."""
     last = select(func.max(_ANY.c.id)).where(_ANY.c.person_id == person_id).scalar_subquery()
@@ -163,6 +168,13 @@ _SELECT = (
     .join(community, community.c.id == session.c.community_id)
     .where(session.c.person_id == bindparam("person"))
 )
+_STATUS = (
+    select(session.c.status)
+    .where(session.c.person_id == bindparam("person"))
+    .order_by(session.c.id.desc())
+    .limit(1)
+)
+_ENDED = ("complete", "declined", "withdrawn")
 _LATEST = _SELECT.order_by(session.c.id.desc()).limit(1)
 _ALL = _SELECT.order_by(session.c.id)
 _ANSWERS = (  # in the order they were given

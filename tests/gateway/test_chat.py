@@ -212,3 +212,14 @@ def test_an_ipv6_household_is_one_place() -> None:
     assert place("2001:db8:1:2::1") != place("2001:db8:1:3::1")
     assert place("::ffff:192.0.2.1") == place("192.0.2.1")
     assert place("not an address") == "unknown"
+
+
+async def test_only_the_end_is_called_done(app: RunningApp) -> None:
+    """A pause, a stop and a reply in danger ask nothing either, but can be gone on from."""
+    browser = await open_chat(app)
+    for number, (text, done) in enumerate(
+        [("pause", False), ("START", False), ("I want to kill myself", False), ("START", False), ("2", True)]
+    ):
+        [message] = (await browser.say(text, str(number))).json()["messages"]
+        assert message.get("done", False) is done, text
+    assert [one.get("done", False) for one in await browser.past()][-2:] == [False, True]

@@ -91,7 +91,7 @@ function hear(messages) {
   const last = messages.at(-1);
   if (last) {
     options.offer(last, choose);
-    status("", last.question ? null : "fresh");
+    status("", last.done ? "fresh" : null); // a pause is no end: the composer takes it up again
   }
   toEnd();
 }
