@@ -134,3 +134,11 @@ def check_tallies(repair: bool) -> int:
         )
     print("Every kept count equals the answers." if not found else f"{len(found)} counts differ: run with --repair.")
     return 1 if found else 0
+
+
+def check_audit() -> int:
+    """0: the record is whole; 1: it is not."""
+    with opened(settings()) as database:
+        broken = database.read_now(audit.first_broken)
+    print("The audit is whole." if broken is None else f"Entry {broken} was changed, or one before it is missing.")
+    return 0 if broken is None else 1

@@ -19,10 +19,12 @@ community_app = typer.Typer(help="Communities and their join words.", no_args_is
 coordinator_app = typer.Typer(help="The people who coordinate.", no_args_is_help=True)
 token_app = typer.Typer(help="Bearer tokens for the API.", no_args_is_help=True)
 tallies_app = typer.Typer(help="The kept counts behind every score.", no_args_is_help=True)
+audit_app = typer.Typer(help="Who did what.", no_args_is_help=True)
 app.add_typer(community_app, name="community")
 app.add_typer(coordinator_app, name="coordinator")
 app.add_typer(token_app, name="token")
 app.add_typer(tallies_app, name="tallies")
+app.add_typer(audit_app, name="audit")
 
 Community = Annotated[str, typer.Option("--community", "-c", help="the community's slug, e.g. demo")]
 
@@ -157,6 +159,14 @@ def tallies_check(
     from api.cli.admin import check_tallies
 
     raise typer.Exit(check_tallies(repair))
+
+
+@audit_app.command("check")
+def audit_check() -> None:
+    """Prove that no entry of the audit was changed or taken out; exit code 1 when one was."""
+    from api.cli.admin import check_audit
+
+    raise typer.Exit(check_audit())
 
 
 def main(run: Callable[[], object] = app) -> None:

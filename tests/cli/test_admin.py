@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from api.cli import admin
 from api.cli.flags import show_flags
@@ -108,3 +109,13 @@ def test_a_language_no_speaker_approved_is_warned_of(url: str, capsys: pytest.Ca
     admin.add_community("town", **{**TOWN, "languages": ["es"]}, number=None)
     [warning] = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Warning")]
     assert "Español is a draft" in warning
+
+
+def test_a_changed_audit_shows(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    admin.add_community("town", **TOWN, number=None)
+    assert admin.check_audit() == 0
+    database = Database(url)
+    database.write_now(lambda c: c.execute(text("UPDATE audit SET actor = 'nobody'")))
+    database.close()
+    assert admin.check_audit() == 1
+    assert "Entry 1 was changed" in capsys.readouterr().out
