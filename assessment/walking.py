@@ -8,8 +8,6 @@ from assessment.session import Community, Session
 CONSENT, ROLE, MORE, MORE_ALL = "CONSENT", "ROLE", "MORE", "MORE_ALL"
 AREA, QUOTE, FOLLOWUP = "AREA", "QUOTE", "FOLLOWUP"
 LANGUAGE, DELETE = "LANGUAGE", "DELETE"
-
-ASIDES = (LANGUAGE, DELETE)
 """Laid over the pending question by a command; never part of the path."""
 REQUIRED = (CONSENT, ROLE)
 """Cannot be skipped: nothing can be asked without them."""
