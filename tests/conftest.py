@@ -6,7 +6,8 @@ from hypothesis import settings
 from assessment.library import Library
 from tests import shipped
 
-settings.register_profile("familyvoice", max_examples=25, deadline=None)
+settings.register_profile("familyvoice", max_examples=30, deadline=None)
+settings.register_profile("core", max_examples=10, deadline=None)  # the core on its own: a quick word before the whole
 settings.load_profile("familyvoice")
 
 

@@ -1,14 +1,15 @@
 """A session as JSON text and back, without loss: for golden conversations and for whoever keeps a session elsewhere."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from assessment.session import Answer, Session
 
 
 def session_to_json(session: Session) -> str:
-    return json.dumps({**asdict(session), "answers": [asdict(answer) for answer in session.answers.values()]})
+    rest = asdict(replace(session, answers={}))
+    return json.dumps({**rest, "answers": [asdict(answer) for answer in session.answers.values()]})
 
 
 def session_from_json(text: str) -> Session:

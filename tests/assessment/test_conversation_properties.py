@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.conversation import session_from_json, session_to_json, step
@@ -42,7 +42,6 @@ def persons(draw: st.DrawFn) -> Person:
     return person
 
 
-@settings(max_examples=20)
 @given(persons(), messages)
 def test_whatever_is_said_gets_at_most_one_text_that_ends_with_the_open_question(
     person: Person, said: list[Reading]
@@ -61,7 +60,6 @@ def test_whatever_is_said_gets_at_most_one_text_that_ends_with_the_open_question
             assert reply.text.endswith("\n".join(f"{key} {label}" for key, label in reply.options))
 
 
-@settings(max_examples=20)
 @given(persons(), messages)
 def test_the_session_stays_whole(person: Person, said: list[Reading]) -> None:
     for reading in (START, *said):
@@ -92,7 +90,6 @@ changes = st.sampled_from(sorted(INSTRUMENTS))
 happenings = st.lists(starts | starts | starts | changes | answers | others | offers | commands, max_size=12)
 
 
-@settings(max_examples=40)
 @given(st.sampled_from(["sms", "web"]), st.sampled_from(BEGINNINGS), happenings)
 def test_words_for_other_doors_and_new_instruments_leave_an_open_question(
     channel: Channel, beginning: tuple[Reading, ...], happen: list[Any]
@@ -112,7 +109,6 @@ def test_words_for_other_doors_and_new_instruments_leave_an_open_question(
             assert session.pending in path(instrument, session, person.community)
 
 
-@settings(max_examples=20)
 @given(persons(), messages, st.sampled_from(COMMANDS))
 def test_no_command_changes_an_answer(person: Person, said: list[Reading], name: str) -> None:
     person.says(START, *said)
@@ -122,7 +118,6 @@ def test_no_command_changes_an_answer(person: Person, said: list[Reading], name:
     assert person.turn.answered == ()
 
 
-@settings(max_examples=20)
 @given(persons(), st.lists(st.integers(1, 3), max_size=14))
 def test_back_and_an_answer_return_to_where_the_person_was(person: Person, keys: list[int]) -> None:
     person.says(START, answer(1), *map(answer, keys))
@@ -135,7 +130,6 @@ def test_back_and_an_answer_return_to_where_the_person_was(person: Person, keys:
     assert person.session == replace(before, misses=0)
 
 
-@settings(max_examples=20)
 @given(persons(), st.lists(st.integers(1, 3), max_size=14))
 def test_every_beginning_of_the_answers_has_one_next_question_or_none(person: Person, keys: list[int]) -> None:
     person.says(START, answer(1), *map(answer, keys))
@@ -152,7 +146,6 @@ def test_every_beginning_of_the_answers_has_one_next_question_or_none(person: Pe
         assert following == given_in_order[length].question
 
 
-@settings(max_examples=20)
 @given(persons(), messages)
 def test_a_step_depends_on_what_it_is_given_and_changes_none_of_it(person: Person, said: list[Reading]) -> None:
     person.says(START, *said[:-1])
@@ -176,7 +169,6 @@ given_answers = st.builds(
 )
 
 
-@settings(max_examples=20)
 @given(
     st.builds(
         Session,

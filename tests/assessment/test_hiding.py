@@ -138,7 +138,7 @@ cells = st.one_of(
 groups_ = st.lists(cells, min_size=1, max_size=5).map(lambda drawn: {f"g{i}": cell for i, cell in enumerate(drawn)})
 
 
-@settings(max_examples=50)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(groups_, st.one_of(st.just(Cell()), cells), st.sampled_from([5, 10]))
 def test_every_rule_holds_and_nothing_is_hidden_without_need(groups: dict[str, Cell], unlisted: Cell, k: int) -> None:
     total = sum(groups.values(), unlisted)

@@ -66,6 +66,7 @@ WORDS = st.sampled_from(
 )
 PHRASES = st.lists(WORDS, max_size=14).map(" ".join)
 LANGUAGE = st.sampled_from(["en", "es"])
+MANY = 2 * settings.default.max_examples
 NOTHING_ELSE = {"value": None, "values": (), "command": None, "language": None, "word": None, "comment": None}
 
 
@@ -74,7 +75,7 @@ NOTHING_ELSE = {"value": None, "values": (), "command": None, "language": None, 
 @example("a\u0301\u0323" * 4000, "OPEN1", "es", [])
 @example("\ufdfa" * 10_000, "S2", "en", [])
 @example("my husband is always " * 500, "CONSENT", "en", [])
-@settings(max_examples=50)
+@settings(max_examples=MANY)
 def test_any_text_has_a_reading_that_survives_the_way_to_the_action(
     text: str, question: str | None, language: str, offered: list[int]
 ) -> None:
@@ -84,7 +85,7 @@ def test_any_text_has_a_reading_that_survives_the_way_to_the_action(
 
 
 @given(ANY_TEXT | PHRASES, st.sampled_from(["S2", "CONSENT", "ROLE", "CHILD_AGE", "MORE"]), LANGUAGE)
-@settings(max_examples=50)
+@settings(max_examples=MANY)
 def test_a_key_is_read_only_if_the_question_has_it(text: str, question: str, language: str) -> None:
     reading = reply(text, question, language)
     keys = {option.key for option in LIBRARY.instruments["family"].questions[question].options}
@@ -117,7 +118,7 @@ def test_marks_around_an_opt_out_change_nothing(word: str, marks: str, question:
 
 
 @given(ANY_TEXT | PHRASES, LANGUAGE)
-@settings(max_examples=50)
+@settings(max_examples=MANY)
 def test_consent_needs_a_word_that_gives_it(text: str, language: str) -> None:
     reading = reply(text, "CONSENT", language)
     if reading.outcome == "answer" and reading.value == 1:
