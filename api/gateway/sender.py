@@ -14,7 +14,7 @@ from functools import partial
 from api.gateway.carrier_errors import Remedy, back_off, next_try, remedy
 from api.gateway.metrics import Metrics
 from api.gateway.pacing import Breaker, Pace
-from api.gateway.status_reports import known_code
+from api.gateway.status_reports import QUIETLY_OVER, known_code
 from api.gateway.twilio import SEND_DEADLINE, Carrier, NotSentError, OutcomeUnknownError, RefusedError
 from api.storage import delivery, outbox
 from api.storage.crypto import Vault
@@ -142,9 +142,9 @@ class Sender:
             return partial(outbox.retry_at, id=text.id, when=again, code=str(code))
         if what is Remedy.OPT_OUT:
             await self._record(partial(delivery.carrier_opted_out, person_id=text.person))
-        elif what is Remedy.GIVE_UP_LOUDLY:
+        elif what not in QUIETLY_OVER:  # also when the last try it may have has failed
             self._metrics.alerts.labels("delivery").inc()
-            _log.error("text %s was refused for good: carrier error %s", text.id, code)
+            _log.error("text %s was refused for good after %s tries: carrier error %s", text.id, text.attempts, code)
         return partial(outbox.failed, id=text.id, code=str(code))
 
     async def _record(self, note: Note) -> None:

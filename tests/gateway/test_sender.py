@@ -115,13 +115,17 @@ async def test_a_code_nobody_knows_is_not_retried_and_alerts(desk: Desk) -> None
     assert len(desk.stub.carrier.calls) == 1
 
 
-async def test_a_second_unreachable_is_the_last(desk: Desk) -> None:
+async def test_a_second_unreachable_is_the_last_and_operators_hear_of_it(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     desk.stub.carrier.faults.extend([Fault("refuse", code=30003), Fault("refuse", code=30003)])
     [id] = await desk.queue("hello")
     await until(lambda: len(desk.stub.carrier.calls) == 1)
     await desk.until_status(id, "queued")
     await make_due(desk.database, id)
     await desk.until_status(id, "failed")
+    assert desk.metrics.alerts.labels("delivery")._value.get() == 1
+    assert f"text {id} was refused for good after 2 tries" in caplog.text
 
 
 @pytest.mark.parametrize(
