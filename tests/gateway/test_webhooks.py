@@ -294,3 +294,4 @@ async def test_metrics_count_what_was_refused(sqlite_app: RunningApp) -> None:
     assert 'familyvoice_webhooks_total{kind="message",result="forged"} 1.0' in measured
     assert 'familyvoice_webhooks_total{kind="message",result="stored"} 1.0' in measured
     assert "familyvoice_inbox_waiting 1.0" in measured
+    assert 'familyvoice_open_flags{kind="urgent"} 0.0' in measured
