@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import Engine, event
 
 from tests.gateway.running import RunningApp, running_app, settings_for, until, with_stub
 from tests.gateway.signing import sign
@@ -114,6 +115,26 @@ async def test_an_unreachable_phone_gets_the_text_once_more(app: RunningApp, stu
     await report(app, second, "undelivered", id, "30003")
     assert await status_of(app.parts.database, id) == "undelivered"
     assert len(stub.carrier.calls) == 2
+    assert app.parts.metrics.alerts.labels("delivery")._value.get() == 1
+
+
+async def test_a_report_whose_consequence_cannot_be_written_is_news_when_it_is_repeated(
+    app: RunningApp, stub: TwilioStub
+) -> None:
+    id, sid = await sent_text(app, stub)
+
+    def fail(*given: object) -> None:
+        if "not_before=" in str(given[2]) and "UPDATE" in str(given[2]):
+            raise RuntimeError("no room")
+
+    event.listen(Engine, "before_cursor_execute", fail)
+    try:
+        assert await report(app, sid, "undelivered", id, "30003") >= 500
+    finally:
+        event.remove(Engine, "before_cursor_execute", fail)
+    assert await status_of(app.parts.database, id) == "sent"
+    assert await report(app, sid, "undelivered", id, "30003") == 200
+    assert await status_of(app.parts.database, id) == "queued"
 
 
 async def test_an_unknown_text_is_settled_by_its_callback(app: RunningApp, stub: TwilioStub) -> None:
