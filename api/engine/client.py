@@ -71,7 +71,13 @@ class EngineClient:
                 async with self._open().get(f"{url}/webhooks/gateway/ready", timeout=timeout) as response:
                     if response.status == 200:
                         return str(orjson.loads(await response.read())["model"])
-            except (aiohttp.ClientError, TimeoutError):
+            except (
+                aiohttp.ClientError,
+                TimeoutError,
+                ValueError,
+                LookupError,
+                TypeError,
+            ):  # away, or no engine of ours
                 continue
         return None
 

@@ -82,7 +82,8 @@ def _public_scores(conn: "Connection", library: Library) -> tuple[Community, dic
 
 @router.get("/chat/{slug}")
 async def chat_page(slug: str, request: Request, site: CurrentSite) -> Response:
-    found = await site.database.read(lambda conn: communities.by_slug(conn, slug))
+    known = slug.isprintable()  # PostgreSQL has no NUL
+    found = await site.database.read(lambda conn: communities.by_slug(conn, slug)) if known else None
     if found is None:
         return error_page(site, request, 404, "chat.unknown_community")
     page = Page(site, request, found.community.languages)

@@ -200,6 +200,12 @@ async def test_a_late_reply_is_promised_and_the_message_kept(deaf_app: RunningAp
     assert await database.read(lambda c: c.execute(waiting).scalar_one()) == 1
 
 
+@pytest.mark.parametrize("slug", ["%00", "demo%00", "nowhere"])
+async def test_a_page_for_a_community_that_cannot_be_is_not_found(database_url: str, slug: str) -> None:
+    async with running_app(settings_for(database_url)) as running:
+        assert (await running.http.get(f"/chat/{slug}")).status_code == 404
+
+
 async def test_opening_is_limited_per_address(deaf_app: RunningApp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_limits, "OPENINGS", (rate_limits.RateLimitItemPerMinute(2),))
     statuses = [(await deaf_app.http.post(SESSIONS, json={"community": "nowhere"})).status_code for _ in range(3)]

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api.engine.client import EngineClient
 from api.gateway.quiet_server import QuietServer
 from api.storage.schema import inbox
 from tests.gateway.running import RunningApp, running_app, settings_for, until
@@ -30,6 +31,7 @@ class StandIn:
         self.most_at_once = 0
         self.status = 200
         self.body = b'{"messages":[]}'
+        self.model = b'{"model":"stand-in"}'
         self.hold = asyncio.Event()
         self.hold.set()
         self.reply: Callable[[dict[str, object]], int] = lambda _: self.status
@@ -44,7 +46,7 @@ class StandIn:
         return Response(self.body, self.reply(asked))
 
     async def ready(self, _: Request) -> Response:
-        return Response(b'{"model":"stand-in"}', 200 if self.status != 503 else 503)
+        return Response(self.model, 200 if self.status != 503 else 503)
 
 
 @pytest.fixture
@@ -136,6 +138,14 @@ async def test_an_engine_that_answers_nonsense_is_tried_three_times_and_leaves_n
         await until(lambda: app.parts.metrics.dead_letters._value.get() == 1)
         assert engine.turns == [1, 1, 1]
         assert app.parts.watch._endings == {}
+
+
+@pytest.mark.parametrize("said", [b"{nonsense", b"[]", b"{}", b"7", b"\xff"])
+async def test_what_is_no_engine_of_ours_has_no_model(stand_in: tuple[StandIn, str], said: bytes) -> None:
+    engine, url = stand_in
+    engine.model = said
+    async with EngineClient(lambda: (url,), "x" * 32) as client:
+        assert await client.model() is None
 
 
 async def test_an_engine_without_a_model_counts_against_nobody(sqlite_url: str, stand_in: tuple[StandIn, str]) -> None:
