@@ -26,7 +26,7 @@ OPENING = "START"
 """What a browser says first without its person having typed it: the word that opens the community's door."""
 _log = logging.getLogger(__name__)
 _SAVED = "Your message is saved. The reply takes longer than usual: send it again with the same id to get it."
-_NOT_OPENED = "The chat could not be opened: the service takes longer than usual. Open it again."
+_NOT_OPENED = "The chat could not be opened now. Open it again."
 _STORE_SECONDS = 10.0
 
 
@@ -195,18 +195,31 @@ async def _opened(session: str, request: Request, desk: Desk) -> chats.Chat:
 
 OpenChat = Annotated[chats.Chat, Depends(_opened)]
 router = APIRouter(prefix="/api/v1/chat/sessions", tags=["chat"])
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": what, "content": {"application/problem+json": {}}}
-    for status, what in {
-        404: "No such community or session",
-        422: "Not the form described here",
-        429: "Too many requests",
-        503: "Saved, but the reply is late; or not saved yet; or the chat is not open",
-    }.items()
+_MEANINGS = {
+    400: "The body is not JSON",
+    401: "No token",
+    404: "No such community or session",
+    408: "The body did not arrive in time",
+    409: "The id belongs to another message",
+    413: "The body is too large",
+    422: "Not the form described here",
+    429: "Too many requests",
+    500: "The message cannot be handled",
+    503: "Saved, but the reply is late; or not saved yet",
 }
 
 
-@router.post("", status_code=201, response_model_exclude_none=True, responses=_PROBLEMS)
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    content: dict[str, Any] = {"application/problem+json": {}}
+    return {status: {"description": _MEANINGS[status], "content": content} for status in statuses}
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model_exclude_none=True,
+    responses=_problems(400, 404, 408, 409, 413, 422, 429, 500, 503),
+)
 async def open_session(asked: NewSession, request: Request, desk: Desk) -> OpenedSession:
     """Opens a chat. Its first messages say who asks and why, and ask for consent."""
     await desk.limits.opening(request)
@@ -217,18 +230,22 @@ async def open_session(asked: NewSession, request: Request, desk: Desk) -> Opene
         messages = await desk.say(opened.session, opened.person, "", OPENING)
     except ProblemError as problem:  # it speaks of a message, but nobody has the key to this chat yet
         _log.warning("a chat was not opened: its first messages did not come (%s)", problem.status)
-        raise ProblemError(503, _NOT_OPENED, kind="not-opened", headers={"Retry-After": "5"}) from None
+        raise ProblemError(problem.status, _NOT_OPENED, kind="not-opened", headers={"Retry-After": "5"}) from None
     return OpenedSession(session=opened.session, token=opened.token, messages=messages)
 
 
-@router.post("/{session}/messages", response_model_exclude_none=True, responses=_PROBLEMS)
+@router.post(
+    "/{session}/messages",
+    response_model_exclude_none=True,
+    responses=_problems(400, 401, 404, 408, 409, 413, 422, 429, 500, 503),
+)
 async def send_message(new: NewMessage, chat: OpenChat, desk: Desk) -> Messages:
     """Says something in the chat and returns the replies to it."""
     await desk.limits.talking(chat.session)
     return Messages(messages=await desk.say(chat.session, chat.person, new.id, new.text))
 
 
-@router.get("/{session}/messages", response_model_exclude_none=True, responses=_PROBLEMS)
+@router.get("/{session}/messages", response_model_exclude_none=True, responses=_problems(401, 404, 503))
 async def read_messages(chat: OpenChat, desk: Desk) -> PastMessages:
     """What was said in the chat so far, for a page that was reloaded."""
     return PastMessages(messages=await desk.history(chat.person))

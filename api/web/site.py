@@ -49,9 +49,8 @@ class Page:
     def __init__(self, site: Site, request: Request, offered: tuple[str, ...] = ()) -> None:
         """`offered`: the languages the page can be read in, the preferred one first; empty: all that have phrases."""
         self._site = site
-        self._path = "/" + quote(
-            request.scope["path"].lstrip("/"), errors="replace"
-        )  # "//x" would lead to another site
+        # "//x" would lead to another site
+        self._path = "/" + quote(request.scope["path"].lstrip("/"), errors="replace")
         spoken = tuple(site.library.phrases)
         self._offered = tuple(code for code in offered if code in spoken) or spoken
         asked = request.query_params.get("lang")
