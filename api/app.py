@@ -164,25 +164,25 @@ def _add_routes(app: FastAPI, parts: Parts, webhooks: TwilioWebhooks) -> None:
 
 @contextlib.asynccontextmanager
 async def _running(parts: Parts) -> AsyncIterator[None]:
-    """Starts what runs beside the requests, the engine last because it calls the actions; stops it in reverse."""
+    """Starts what runs beside the requests, the engine first because it takes longest; stops it in reverse."""
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(asyncio.to_thread, parts.database.close)
-        await asyncio.to_thread(parts.database.migrate)
-        await _welcome(parts)
         stack.push_async_callback(parts.engine.close)
         await parts.listener.start()
         stack.push_async_callback(parts.listener.stop)
+        starting = [] if parts.settings.engine_urls else [asyncio.create_task(_run_engine(parts))]
+        stack.push_async_callback(_stop_engine, parts)
+        stack.push_async_callback(_cancel, starting)
+        await asyncio.to_thread(parts.database.migrate)
+        await _welcome(parts)
         if parts.simulator is not None:
             stack.push_async_callback(parts.simulator.close)
         parts.carrier.open()
         stack.push_async_callback(parts.carrier.close)
         parts.sender.start()
         stack.push_async_callback(parts.sender.stop)
-        stack.push_async_callback(_stop_engine, parts)
-        tasks = [asyncio.create_task(parts.dispatcher.run()), asyncio.create_task(parts.reconciler.run())]
-        if not parts.settings.engine_urls:
-            tasks.append(asyncio.create_task(_run_engine(parts)))
-        stack.push_async_callback(_cancel, tasks)
+        workers = [asyncio.create_task(parts.dispatcher.run()), asyncio.create_task(parts.reconciler.run())]
+        stack.push_async_callback(_cancel, workers)
         yield
 
 
