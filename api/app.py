@@ -36,7 +36,7 @@ from api.gateway.twilio import Carrier, WebhookSignature
 from api.gateway.webhooks import STATUS_PATH, TwilioWebhooks
 from api.settings import Settings, TwilioAccount
 from api.simulator.simulator import Simulator
-from api.storage import communities, tokens
+from api.storage import first_start
 from api.storage.crypto import Vault
 from api.storage.database import Database
 from api.storage.turns import Turns
@@ -174,7 +174,7 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
         stack.push_async_callback(_stop_engine, parts)
         stack.push_async_callback(_cancel, starting)
         await asyncio.to_thread(parts.database.migrate)
-        await _welcome(parts)
+        parts.first_token = await parts.database.write(first_start.welcome)
         if parts.simulator is not None:
             stack.push_async_callback(parts.simulator.close)
         parts.carrier.open()
@@ -184,14 +184,6 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
         workers = [asyncio.create_task(parts.dispatcher.run()), asyncio.create_task(parts.reconciler.run())]
         stack.push_async_callback(_cancel, workers)
         yield
-
-
-async def _welcome(parts: Parts) -> None:
-    """A start on an empty database makes the demo community and a coordinator's token for it."""
-    if await parts.database.read(communities.listing):
-        return
-    await parts.database.write(communities.ensure_demo)
-    parts.first_token = await parts.database.write(lambda connection: tokens.add(connection, "demo", "coordinator"))
 
 
 async def _run_engine(parts: Parts) -> None:
@@ -204,6 +196,8 @@ async def _run_engine(parts: Parts) -> None:
         await process.start()
     except TrainingError as error:
         _log.critical("there is no engine, so messages wait: %s", error)
+    except Exception:
+        _log.critical("there is no engine, so messages wait", exc_info=True)
 
 
 async def _stop_engine(parts: Parts) -> None:

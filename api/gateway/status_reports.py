@@ -3,14 +3,16 @@
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from api.gateway.carrier_errors import Remedy, back_off, next_try, remedy
 from api.gateway.metrics import Metrics
 from api.gateway.pacing import Breaker
 from api.storage import delivery
 from api.storage.database import Database
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 QUIETLY_OVER = frozenset({Remedy.OPT_OUT, Remedy.GIVE_UP})
 """What nobody needs to look into when a text ends so."""
@@ -40,7 +42,7 @@ class StatusReports:
         stored_code = str(code) if code else None
         what = remedy(code)
 
-        def work(connection: Connection) -> _Noted:
+        def work(connection: "Connection") -> _Noted:
             """The report and what follows from it, together: repeated after a failure, it would be no news any more."""
             stands = delivery.report(connection, outbox_id, sid, status, stored_code, now)
             if stands is None or stands.status not in _LOST:

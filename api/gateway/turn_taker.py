@@ -12,15 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from api.engine.client import EngineAwayError
 from api.gateway.engine_gate import EngineGate
 from api.gateway.metrics import Metrics
 from api.gateway.turn_watch import Ending, TurnWatch
 from api.storage import inbox
 from api.storage.crypto import OtherSecretError, Vault
-from api.storage.database import Database, DatabaseUnavailable
+from api.storage.database import Database, DatabaseUnavailable, QueryError
 from assessment.library import Library
 
 TURN_TIMEOUT = 10.0
@@ -84,7 +82,7 @@ class TurnTaker:
                 turn = await self._database.read(
                     lambda connection: inbox.next_turn(connection, self._vault, person, self._library)
                 )
-            except (DatabaseUnavailable, SQLAlchemyError, OtherSecretError):
+            except (DatabaseUnavailable, QueryError, OtherSecretError):
                 raise
             except Exception:
                 return await self._count_unreadable(person)

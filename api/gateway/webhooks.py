@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,7 +21,7 @@ from api.gateway.status_reports import StatusReports
 from api.gateway.twilio import ALGORITHM_HEADER, SIGNATURE_HEADER, WebhookSignature
 from api.storage import inbox
 from api.storage.crypto import Vault
-from api.storage.database import Database, DatabaseUnavailable
+from api.storage.database import Database, DatabaseUnavailable, QueryError
 from api.storage.inbox import PendingTurn
 from assessment.library import Library
 
@@ -97,7 +96,7 @@ class TwilioWebhooks:
                 return stored, None
             try:
                 return stored, inbox.next_turn(connection, self._vault, stored.person, self._library)
-            except SQLAlchemyError:
+            except QueryError:
                 raise
             except Exception:  # what is wrong with an older message must not lose this one
                 _log.exception("message %s is stored, but the person's next turn cannot be read", stored.inbound)

@@ -7,14 +7,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from api.storage.engines import READERS, database_url, open_reader, open_writer
 from api.storage.migrate import upgrade
 from api.storage.writer import DatabaseUnavailable, Job, Writer, explained
 
 T = TypeVar("T")
-__all__ = ["Database", "DatabaseUnavailable"]
+QueryError = SQLAlchemyError
+"""Whatever a statement can end in, for callers that must tell it from errors of their own."""
+__all__ = ["Database", "DatabaseUnavailable", "QueryError"]
 
 
 class Database:

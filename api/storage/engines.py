@@ -38,7 +38,9 @@ def database_url(url: str) -> URL:
 def open_writer(url: URL) -> Engine:
     """An engine whose transactions may write; on SQLite they take the write lock when they begin."""
     if url.get_backend_name() == "sqlite":
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(str(url.database))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # a new one is for us alone; SQLite's own files beside it take its mode
         return _sqlite(url, "BEGIN IMMEDIATE", 1, ("PRAGMA journal_mode = WAL", *_EVERY_CONNECTION))
     return _postgresql(url, 1, "-c timezone=UTC")
 

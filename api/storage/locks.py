@@ -12,6 +12,7 @@ class Lock(IntEnum):
     TURN = 0x4656_0002
     """Turns move the same few counts; in line they neither deadlock nor overlap for one person."""
     AUDIT = 0x4656_0003
+    FIRST_START = 0x4656_0004
 
 
 def hold(conn: Connection, lock: Lock) -> None:

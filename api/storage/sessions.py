@@ -169,10 +169,7 @@ _SELECT = (
     .where(session.c.person_id == bindparam("person"))
 )
 _STATUS = (
-    select(session.c.status)
-    .where(session.c.person_id == bindparam("person"))
-    .order_by(session.c.id.desc())
-    .limit(1)
+    select(session.c.status).where(session.c.person_id == bindparam("person")).order_by(session.c.id.desc()).limit(1)
 )
 _ENDED = ("complete", "declined", "withdrawn")
 _LATEST = _SELECT.order_by(session.c.id.desc()).limit(1)

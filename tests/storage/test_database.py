@@ -240,3 +240,10 @@ async def test_an_error_does_not_quote_what_a_statement_was_given(database: Data
     shown = "".join(traceback.format_exception(failed.value))
     assert "INSERT INTO rotation" in shown
     assert words not in shown
+
+
+def test_a_new_database_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'state' / 'voice.sqlite3'}")
+    database.migrate()
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "state").iterdir()} == {0o600}
+    database.close()
