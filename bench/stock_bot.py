@@ -22,7 +22,8 @@ from bench.ports import free_port, wait_for
 
 HERE = Path(__file__).parent / "stock"
 ENGINE = Path(__file__).parent.parent / ".venv-engine" / "bin"
-ANSWERS = ["demo", *["3", "4", "2", "1", "0", "4", "3", "2", "4", "3", "4", "3"]]
+ANSWERS = ["demo", *"113421043211342111122"]
+"""As many messages as a family sends us, see `whole_path.ANSWERS`."""
 
 
 @contextmanager
