@@ -5,29 +5,10 @@ from typing import Any
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-ITEMS = [
-    "CONSENT",
-    "ROLE",
-    "C2",
-    "C4",
-    "S1",
-    "S2",
-    "N1",
-    "N5",
-    "P2",
-    "P3",
-    "MORE",
-    "C1",
-    "S3",
-    "S6",
-    "N4",
-    "OPEN1",
-    "OPEN2",
-    "AREA",
-    "CHILD_AGE",
-    "QUOTE",
-    "FOLLOWUP",
-]
+ITEMS = (
+    *("CONSENT", "ROLE", "C2", "C4", "S1", "S2", "N1", "N5", "P2", "P3", "MORE", "C1", "S3", "S6", "N4"),
+    *("OPEN1", "OPEN2", "AREA", "CHILD_AGE", "QUOTE", "FOLLOWUP"),
+)
 
 
 class ValidateAssessmentForm(FormValidationAction):
