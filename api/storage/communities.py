@@ -18,6 +18,7 @@ from assessment.session import Community, Resource
 DEMO = Path(__file__).parents[2] / "data" / "demo" / "community.json"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_WORD = 40
+_LETTERS = 3
 
 
 class Stored(NamedTuple):
@@ -107,8 +108,8 @@ def add_word(
 ) -> None:
     """Adds a join word. ValueError: used by somebody else, or easily typed as an answer."""
     plain = normalised(word)
-    if not could_be_word(plain) or sum(letter.isalpha() for letter in plain) < 3:
-        raise ValueError(f"{word!r} cannot be a join word: use at least three letters and at most {_LONGEST_WORD}")
+    if not could_be_word(plain):
+        raise ValueError(f"{word!r} cannot be a join word: use at least {_LETTERS} letters and at most {_LONGEST_WORD}")
     values = {
         "community_id": community_id,
         "word": plain,
@@ -129,7 +130,9 @@ def normalised(text: str) -> str:
 
 def could_be_word(plain: str) -> bool:
     """Whether it is worth looking a normalised text up: whatever people type, NUL included, comes here."""
-    return 0 < len(plain) <= _LONGEST_WORD and plain.isprintable()
+    if len(plain) > _LONGEST_WORD or not plain.isprintable():
+        return False
+    return sum(letter.isalpha() for letter in plain) >= _LETTERS
 
 
 def stored(row: Any) -> Stored:

@@ -71,12 +71,12 @@ def store(
     known of the delivery and is not personal: `to` (the number texted), `quiet` (the carrier has answered already).
     """
     provider_id = _plain_id(provider_id)
-    found = _find(conn, channel, provider_id)
-    if found is not None:
-        return found
-    known = (
-        people.by_id(conn, sender) if isinstance(sender, int) else people.by_address(conn, vault, channel, sender, now)
-    )
+    known = people.known(conn, vault, channel, sender)
+    if known is None:
+        found = _find(conn, channel, provider_id)  # a repeat must not bring an erased person's address back
+        if found is not None:
+            return found
+        known = people.by_address(conn, vault, channel, str(sender), now)
     values = {
         "channel": channel,
         "provider_id": provider_id,
@@ -90,7 +90,7 @@ def store(
     inbound = conn.execute(_INSERT.for_(conn), values).scalar_one_or_none()
     if inbound is not None:
         return Stored(inbound, known.person, known.conversation, new=True)
-    repeated = _find(conn, channel, provider_id)  # another process was faster
+    repeated = _find(conn, channel, provider_id)
     assert repeated is not None
     return repeated
 

@@ -19,6 +19,14 @@ class Known(NamedTuple):
     conversation: str
 
 
+def known(conn: Connection, vault: Vault, channel: Channel, sender: str | int) -> Known | None:
+    """The person of this address or id, who can be written to as they are; None: new, or erased before."""
+    if isinstance(sender, int):
+        return by_id(conn, sender)
+    found = conn.execute(_BY_HASH, {"hash": vault.address_hash(channel, sender)}).first()
+    return None if found is None or found.sealed_address is None else Known(found.id, found.conversation)
+
+
 def by_address(conn: Connection, vault: Vault, channel: Channel, address: str, now: datetime) -> Known:
     """The person of this address, added on first sight. Safe when two processes see a new address at once."""
     address_hash = vault.address_hash(channel, address)
