@@ -37,16 +37,21 @@ ANSWERS = [
     "2",
     "2",
 ]
+_DONE = "SELECT id, provider_id FROM inbox WHERE state = 'done' AND id > {} ORDER BY id"
 _REPLIED = "SELECT o.id, i.provider_id FROM outbox o JOIN inbox i ON i.id = o.inbox_id WHERE o.id > {} ORDER BY o.id"
 
 
 @dataclass
 class System:
-    """A running system. `replied(after)` lists (outbox id, MessageSid) committed since."""
+    """A running system. `replied` and `done` list (row id, MessageSid) committed after a row: replies, ended turns."""
 
     port: int
     process: subprocess.Popen[bytes]
-    replied: Callable[[int], list[tuple[int, str]]]
+    replied: "Look"
+    done: "Look"
+
+
+Look = Callable[[int], list[tuple[int, str]]]
 
 
 @contextmanager
@@ -68,31 +73,31 @@ def running(database_url: str) -> Iterator[System]:
     process = subprocess.Popen([sys.executable, "-m", "bench.serve"], env=environment)
     try:
         wait_for(f"http://127.0.0.1:{port}/readyz", seconds=60)
-        with _reader(database_url) as replied:
-            yield System(port, process, replied)
+        with _reader(database_url, _REPLIED) as replied, _reader(database_url, _DONE) as done:
+            yield System(port, process, replied, done)
     finally:
         process.terminate()
         process.wait(20)
 
 
 @contextmanager
-def _reader(database_url: str) -> Iterator[Callable[[int], list[tuple[int, str]]]]:
+def _reader(database_url: str, query: str) -> Iterator[Look]:
     if database_url.startswith("sqlite:///"):
         connection = sqlite3.connect(f"file:{database_url.removeprefix('sqlite:///')}?mode=ro", uri=True)
-        yield lambda after: connection.execute(_REPLIED.format(after)).fetchall()
+        yield lambda after: connection.execute(query.format(after)).fetchall()
         connection.close()
     else:
         with psycopg.connect(database_url, autocommit=True) as connection:
-            yield lambda after: connection.execute(_REPLIED.format(after)).fetchall()
+            yield lambda after: connection.execute(query.format(after)).fetchall()
 
 
 class Replies:
-    """Looks into the outbox and wakes whoever waits for the reply to a message."""
+    """Looks into the database and wakes whoever waits for what comes of a message."""
 
-    def __init__(self, system: System) -> None:
-        self._system = system
+    def __init__(self, look: Look) -> None:
+        self._look = look
         self._waiting: dict[str, asyncio.Future[None]] = {}
-        rows = system.replied(0)
+        rows = look(0)
         self._last = rows[-1][0] if rows else 0
 
     def to(self, sid: str) -> asyncio.Future[None]:
@@ -102,7 +107,7 @@ class Replies:
 
     async def watch(self) -> None:
         while True:
-            for row, sid in self._system.replied(self._last):
+            for row, sid in self._look(self._last):
                 self._last = row
                 future = self._waiting.pop(sid, None)
                 if future is not None and not future.done():
@@ -111,8 +116,8 @@ class Replies:
 
 
 @asynccontextmanager
-async def _watched(system: System) -> AsyncIterator[Replies]:
-    replies = Replies(system)
+async def _watched(system: System, look: Look | None = None) -> AsyncIterator[Replies]:
+    replies = Replies(look or system.replied)
     watching = asyncio.create_task(replies.watch())
     try:
         yield replies
@@ -161,12 +166,14 @@ async def throughput(system: System, people: int, seconds: float) -> Load:
 
 
 async def long_conversation(system: System, turns: tuple[int, ...]) -> dict[int, float]:
-    """Milliseconds of the named turns of one conversation (median of the ten turns around each)."""
-    carrier = Carrier(TOKEN, f"http://127.0.0.1:{system.port}")
-    line = Line(system.port)
+    """Milliseconds of the named turns of one conversation (median of the ten turns from each).
+
+    A turn ends with its inbox mark: whoever goes back and forth for so long gets no more replies after a while.
+    """
+    carrier, line = Carrier(TOKEN, f"http://127.0.0.1:{system.port}"), Line(system.port)
     took: list[float] = []
-    async with _watched(system) as replies:
-        say = _speaker(line, carrier, replies, "+12025559999")
+    async with _watched(system, system.done) as ends:
+        say = _speaker(line, carrier, ends, "+12025559999")
         for turn in range(max(turns) + 10):
             begin = time.perf_counter()
             await say("DEMO" if turn == 0 else "1" if turn < 3 else ("3", "back")[turn % 2])
