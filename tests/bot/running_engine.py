@@ -1,7 +1,6 @@
 """A real engine as a child process, and a caller for it."""
 
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import IO, Any
 
 import httpx
+
+from tests.gateway.running import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-engine" / "bin" / "python"
@@ -55,9 +56,7 @@ class RunningEngine:
 def running_engine(
     model: Path | str, action_url: str, stderr: IO[bytes] | None = None, plain_rasa: bool = False
 ) -> Iterator[RunningEngine]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "FAMILYVOICE_ENGINE_TOKEN": TOKEN, "FAMILYVOICE_ACTION_URL": action_url}
     command = [PYTHON, "-m", "bot", "familyvoice", "engine", "--parent", str(os.getpid())]
     if plain_rasa:
