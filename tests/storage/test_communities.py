@@ -75,7 +75,7 @@ def test_what_belongs_to_another_community_is_refused(database: Database) -> Non
 
 @pytest.mark.parametrize("word", ["", "1", "42", "no", "!!!", "x" * 41, "1 2 3"])
 def test_a_join_word_that_could_be_an_answer_is_refused(database: Database, demo: int, word: str) -> None:
-    with pytest.raises(ValueError, match="three letters"):
+    with pytest.raises(ValueError, match="at least 3 letters"):
         database.write_now(lambda c: communities.add_word(c, demo, word))
 
 
