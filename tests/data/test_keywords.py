@@ -11,12 +11,20 @@ from tests.shipped import library
 LIBRARY = library()
 NO_KEYWORDS = {"OK"}
 _CAPITALS = re.compile(r"\b[^\W\d_a-z]{2,}(?: [^\W\d_a-z]{2,})*\b")
+_QUOTED = re.compile(r'"([^"{}]+)"')
+"""Scripts without capitals put a keyword between quotation marks."""
 MEANINGS = {"skip", "go_back", "why", "pause", "language", "stop", "start", "help", "human", "delete"}
 
 
 def keywords(text: str) -> list[str]:
-    found = [match[0] for match in _CAPITALS.finditer(text) if match[0].isupper()]
+    capitals = [match[0] for match in _CAPITALS.finditer(text) if match[0].isupper()]
+    quoted = [match[1] for match in _QUOTED.finditer(text) if not _has_case(match[1])]
+    found = [*capitals, *quoted]
     return [word for word in found if word not in NO_KEYWORDS]
+
+
+def _has_case(word: str) -> bool:
+    return word.lower() != word.upper()
 
 
 def meant(text: str, language: str) -> list[str]:
@@ -56,4 +64,5 @@ def test_the_hint_how_to_change_the_language_changes_it(language: str, preferred
 
 
 def test_the_keywords_of_a_text() -> None:
+    assert keywords('写 "跳过" 或 STOP, "{option}"') == ["STOP", "跳过"]
     assert keywords("OK? Escriba SALTAR, ATRÁS, POR QUÉ o JavaScript. 4 A B") == ["SALTAR", "ATRÁS", "POR QUÉ"]

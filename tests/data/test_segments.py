@@ -20,8 +20,8 @@ COMMUNITY = Community(
     contact="555-0142",
     urgent="911 or 988",
 )
-MOST = {"CONSENT": 4}
-"""Consent says all that a person must know before they agree; other questions have two segments, in any language."""
+MOST = {"CONSENT": 4, "LANGUAGE": 3}
+"""Consent says all that a person must know before they agree, twelve languages have long names; other questions have two segments, in any language."""
 FILLED_IN = {"option": "Mostly", "options": "1 No\n2 A little"}
 
 QUESTIONS = [(folder, id) for folder in INSTRUMENTS for id in sorted(LIBRARY.instruments[folder].questions)]
