@@ -1,5 +1,8 @@
 """Counts that Twilio's own calculator gives for the same texts, and what holds for any text."""
 
+import json
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +47,14 @@ def test_as_carriers_count(text: str, encoding: str, units: int, segments: int) 
     counted = segmentation(text)
     assert (counted.encoding, counted.units, counted.segments) == (encoding, units, segments)
     assert segment_count(text) == segments
+
+
+def test_three_hundred_texts_are_counted_as_twilios_own_calculator_counts_them() -> None:
+    """Texts as runs of characters, with what sms-segments-calculator 1.3.0 (MIT, by Twilio) says of them."""
+    vectors = json.loads(Path(__file__).with_name("twilio_segments.json").read_text(encoding="utf-8"))
+    for runs, encoding, segments in vectors:
+        counted = segmentation("".join(char * times for char, times in runs))
+        assert (counted.encoding, counted.segments) == (encoding, segments), runs
 
 
 def test_the_characters_that_force_the_dear_encoding_are_named() -> None:
