@@ -1,12 +1,14 @@
 """Finds and parses the library's JSON files; what they mean is checked by `assessment.validation`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from assessment.library import Library
 from assessment.validation import InvalidData, Problem, build_library
+from content.positions import line_of, lines
 
 _PATTERNS = ("languages.json", "instruments/*/*.json", "locales/*.json", "lexicons/*.json")
 
@@ -14,16 +16,29 @@ _PATTERNS = ("languages.json", "instruments/*/*.json", "locales/*.json", "lexico
 def load(root: Path) -> Library:
     """The library in the data folder `root`. InvalidData: names every file and id that is wrong, and how."""
     files: dict[str, Any] = {}
+    texts: dict[str, str] = {}
     problems: list[Problem] = []
     for path in _library_files(root):
         name = path.relative_to(root).as_posix()
         try:
-            files[name] = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_without_repeats)
+            texts[name] = path.read_text(encoding="utf-8")
+            files[name] = json.loads(texts[name], object_pairs_hook=_without_repeats)
         except (OSError, ValueError) as error:
             problems.append(Problem(name, "", _why_unreadable(error)))
     if problems:
         raise InvalidData(problems)
-    return build_library(files)
+    try:
+        return build_library(files)
+    except InvalidData as invalid:
+        raise InvalidData(_with_lines(invalid.problems, texts)) from None
+
+
+def _with_lines(problems: Iterable[Problem], texts: Mapping[str, str]) -> Iterator[Problem]:
+    places: dict[str, Mapping[tuple[str, ...], int]] = {}
+    for problem in problems:
+        if problem.file in texts and problem.file not in places:
+            places[problem.file] = lines(texts[problem.file])
+        yield replace(problem, line=line_of(places.get(problem.file, {}), problem.id) if problem.id else None)
 
 
 def _library_files(root: Path) -> Iterator[Path]:

@@ -1,131 +1,133 @@
-"""`familyvoice check`: are instruments and translations complete and current, and what does each text cost to send?"""
+"""`familyvoice check`: are instruments and translations sound, complete and current, and what do they cost to send?"""
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 import content
 from api.cli.address import settings
+from api.cli.problem import CommandError
+from assessment.checking.costs import Conversation, asked, conversation, too_long
+from assessment.checking.finding import Finding
+from assessment.checking.look_alikes import look_alikes
+from assessment.checking.translations import MISSING, hard_to_read, stale, texts_of, untranslated
 from assessment.library import SOURCE_LANGUAGE, Library, Text
-from assessment.prompts import question_reply
-from assessment.segments import is_gsm, segment_count
-from assessment.session import Community, Session
+from assessment.prompts import COMMON
+from assessment.reader import Reader
+from assessment.reader.lexicon import problems as lexicon_problems
+from assessment.segments import segmentation
+from assessment.session import Community
 from assessment.validation import InvalidData
+from content.catalog import Catalog
 
-MOST_SEGMENTS = 2
-LONGER = {"CONSENT": 4}
-"""Consent says all that a person must know before they agree."""
-STALE = "the English text changed, translate it again"
 _EXAMPLE = Community(
     slug="example",
     name="Demo community",
     sponsor="Demo Family Network",
-    languages=(),
+    languages=("en", "es"),
     areas=("Northside", "Downtown", "Southside", "Eastside"),
     contact="555-0142",
     urgent="911 or 988",
 )
+_WIDTH = 110
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What one instrument costs in one language; `longest` names its dearest question."""
-
-    instrument: str
-    language: str
-    questions: int
-    segments: int
-    ucs2: int
-    longest: str
-    drafts: int
+def run(price: float, strings: str | None) -> int:
+    """As `check`, for the project's own data folder."""
+    return check(settings().root / "data", price, strings)
 
 
-def run() -> int:
-    """Prints a table, then what is wrong. 0: nothing is; 1: something is."""
+def check(root: Path, price: float, strings: str | None = None) -> int:
+    """Prints what a conversation costs at `price` dollars a segment, then what is wrong. 0: nothing is; 1: something.
+
+    `strings`: a language whose strings are listed one by one as well. CommandError: no such language.
+    """
     try:
-        library = content.load(settings().root / "data")
+        library = content.load(root)
     except InvalidData as error:
         print(error, file=sys.stderr)
         return 1
-    rows = [
-        row_of(library, instrument, language)
-        for instrument in library.instruments
-        for language in library.wordings[instrument]
-    ]
-    Console(width=100).print(_table(rows))
-    found = [*missing(library), *stale(library), *too_long(library)]
+    catalog, console = Catalog(root), Console(width=_WIDTH)
+    if strings is not None:
+        if strings not in library.languages:
+            raise CommandError(f"no language {strings!r}: choose one of {', '.join(library.languages)}")
+        console.print(_strings(library, catalog, strings, price))
+    console.print(_conversations(library, price))
+    unreadable = list(lexicon_lines(library, catalog))
+    reader = None if unreadable else Reader(library)
+    found = list(dict.fromkeys([*unreadable, *(line(catalog, one) for one in findings(library, reader))]))
     for problem in found:
         print(problem, file=sys.stderr)
+    summary = f"{len(found)} things to mend" if found else "nothing to mend"
+    print(f"{len(library.languages)} languages, {summary}", file=sys.stderr if found else sys.stdout)
     return 1 if found else 0
 
 
-def row_of(library: Library, instrument: str, language: str) -> Row:
-    asked = {question: _asked(library, instrument, language, question) for question in _questions(library, instrument)}
-    cost = {question: segment_count(text) for question, text in asked.items()}
-    longest = max(cost, key=lambda question: len(asked[question]))
-    drafts = sum(text.state == "draft" for _, text in _texts(library, instrument, language))
-    ucs2 = sum(not is_gsm(text) for text in asked.values())
-    return Row(instrument, language, len(cost), sum(cost.values()), ucs2, longest, drafts)
+def findings(library: Library, reader: Reader | None) -> Iterator[Finding]:
+    """What is wrong with strings that load well; labels are typed to the reader where there is one."""
+    yield from untranslated(library)
+    yield from stale(library)
+    yield from too_long(library, _EXAMPLE)
+    yield from hard_to_read(library)
+    if reader is not None:
+        yield from look_alikes(library, reader)
 
 
-def missing(library: Library) -> Iterator[str]:
-    for instrument, wordings in library.wordings.items():
+def line(catalog: Catalog, finding: Finding) -> str:
+    place: object = catalog.place(finding.language, finding.instrument, finding.id, finding.part)
+    if finding.what == MISSING:
+        english = catalog.place(SOURCE_LANGUAGE, finding.instrument, finding.id, finding.part)
+        place = f"{english.file.replace(f'/{SOURCE_LANGUAGE}.', f'/{finding.language}.')} (English: {english})"
+    part = f" ({'label of key ' if finding.part.isdigit() else ''}{finding.part})" if finding.part else ""
+    return f"{place}: {finding.id}{part}: {finding.what}"
+
+
+def lexicon_lines(library: Library, catalog: Catalog) -> Iterator[str]:
+    for language, lexicon in library.lexicons.items():
+        for category, what in lexicon_problems(lexicon):
+            yield f"{catalog.category(language, category)}: {category}: {what}"
+
+
+def _conversations(library: Library, price: float) -> Table:
+    title = f"A whole assessment by text message, at ${price:g} a segment (texts in and out)"
+    table = Table("instrument", "language", "texts out", "segments", "UCS-2", "longest", "cost", "drafts", title=title)
+    for instrument in (one for one in library.instruments.values() if one.id != COMMON):
         for language in library.languages:
-            for question in wordings[SOURCE_LANGUAGE].keys() - wordings.get(language, {}).keys():
-                yield f"instruments/{instrument}/{language}.json: {question}: not translated"
-    for language in library.languages:
-        for phrase in library.phrases[SOURCE_LANGUAGE].keys() - library.phrases.get(language, {}).keys():
-            yield f"locales/{language}.json: {phrase}: not translated"
-
-
-def stale(library: Library) -> Iterator[str]:
-    """Translations of an English string that has a newer version."""
-    for instrument, wordings in library.wordings.items():
-        source = dict(_texts(library, instrument, SOURCE_LANGUAGE))
-        for language in wordings:
-            for place, text in _texts(library, instrument, language):
-                if place in source and text.source_version < source[place].version:
-                    yield f"instruments/{instrument}/{language}.json: {place}: {STALE}"
-    for language, phrases in library.phrases.items():
-        for phrase, text in phrases.items():
-            if text.source_version < library.phrase(SOURCE_LANGUAGE, phrase).version:
-                yield f"locales/{language}.json: {phrase}: {STALE}"
-
-
-def too_long(library: Library) -> Iterator[str]:
-    for instrument, wordings in library.wordings.items():
-        for language in wordings:
-            for question in _questions(library, instrument):
-                # the note before a sensitive question is a part of its own
-                text = _asked(library, instrument, language, question).rpartition("\n\n")[2]
-                segments, most = segment_count(text), LONGER.get(question, MOST_SEGMENTS)
-                if segments > most:
-                    yield f"instruments/{instrument}/{language}.json: {question}: {segments} segments, at most {most}"
-
-
-def _questions(library: Library, instrument: str) -> list[str]:
-    return list(library.instruments[instrument].questions)
-
-
-def _asked(library: Library, instrument: str, language: str, question: str) -> str:
-    session = Session(_EXAMPLE.slug, 1, "sms", language, instrument=instrument, pending=question)
-    return question_reply(library, session, _EXAMPLE, question).text
-
-
-def _texts(library: Library, instrument: str, language: str) -> Iterator[tuple[str, Text]]:
-    for question, wording in library.wordings[instrument].get(language, {}).items():
-        yield question, wording.ask
-        yield from ((f"{question} label {key}", label) for key, label in wording.labels.items())
-        if wording.why is not None:
-            yield f"{question} why", wording.why
-
-
-def _table(rows: list[Row]) -> Table:
-    table = Table("instrument", "language", "questions", "segments", "UCS-2", "longest", "drafts")
-    for row in rows:
-        counts = (row.questions, row.segments, row.ucs2)
-        table.add_row(row.instrument, row.language, *map(str, counts), row.longest, str(row.drafts))
+            held = conversation(library, _EXAMPLE, language, instrument.role)
+            drafts = sum(text.state == "draft" for text in _instrument_texts(library, instrument.id, language))
+            table.add_row(instrument.id, language, *_figures(held, price), str(drafts))
+        table.add_section()
     return table
+
+
+def _figures(held: Conversation, price: float) -> tuple[str, ...]:
+    counts = (held.sent, held.segments, held.dear, held.longest)
+    return (*map(str, counts), f"${(held.segments + held.received) * price:.2f}")
+
+
+def _strings(library: Library, catalog: Catalog, language: str, price: float) -> Table:
+    title = f"{library.languages[language].name}: a question is counted with its options"
+    table = Table("place", "string", "state", "encoding", "segments", "cost", "forced by", title=title)
+    for instrument, wordings in library.wordings.items():
+        for id, part, text in texts_of(wordings.get(language, {})):
+            sent = asked(library, _EXAMPLE, language, instrument, id) if part == "ask" else text.text
+            place = str(catalog.place(language, instrument, id, part))
+            table.add_row(place, f"{id} {part}", text.state, *_string_figures(sent, price))
+    for id, text in library.phrases.get(language, {}).items():
+        place = str(catalog.place(language, None, id, ""))
+        table.add_row(place, id, text.state, *_string_figures(text.text, price))
+    return table
+
+
+def _string_figures(sent: str, price: float) -> tuple[str, ...]:
+    counted = segmentation(sent)
+    forced = "".join(counted.foreign[:8])
+    return counted.encoding, str(counted.segments), f"${counted.segments * price:.4f}", forced
+
+
+def _instrument_texts(library: Library, instrument: str, language: str) -> Iterator[Text]:
+    yield from (text for _, _, text in texts_of(library.wordings[instrument].get(language, {})))
+    yield from library.phrases.get(language, {}).values()

@@ -79,11 +79,14 @@ def interpret() -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    price: Annotated[float, typer.Option(min=0, help="dollars a segment, for the costs shown")] = 0.0083,
+    strings: Annotated[str | None, typer.Option(help="a language, e.g. es: list what each string costs")] = None,
+) -> None:
     """Check instruments and translations; exit code 1 when something is wrong."""
     from api.cli.check import run
 
-    raise typer.Exit(run())
+    raise typer.Exit(run(price, strings))
 
 
 @app.command()

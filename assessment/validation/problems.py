@@ -6,14 +6,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend. `file` is relative to the data folder; `id`: a question, phrase or scale; "": the file."""
+    """One thing to mend. `file` is relative to the data folder; `id`: a question, phrase or scale; "": the file.
+
+    `line` (from 1) is filled in by whoever has read the file's text.
+    """
 
     file: str
     id: str
     what: str
+    line: int | None = None
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.id, self.what) if part)
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.id, self.what) if part)
 
 
 class InvalidData(ValueError):  # noqa: N818 - named for what the operator sees

@@ -43,7 +43,7 @@ def test_the_shipped_data_is_sound() -> None:
 
 def test_what_is_wrong_inside_a_file_is_named_by_its_path_in_the_folder(folder: Path) -> None:
     (folder / "locales/es.json").write_text('{"language": "es", "phrases": {"x": {"text": "x"}}}')
-    assert problems_in(folder) == ["locales/es.json: x: is no phrase of the English file"]
+    assert problems_in(folder) == ["locales/es.json:1: x: is no phrase of the English file"]
 
 
 def test_a_file_that_is_no_json_is_named_with_its_line(folder: Path) -> None:

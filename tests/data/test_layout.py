@@ -1,6 +1,6 @@
 """Questions and phrases are laid out one string a line, so that a diff shows whose words changed.
 
-To mend a file: `python -m tests.data.canonical data/instruments/family/es.json`.
+To mend a file: `python -m content.layout data/instruments/family/es.json`.
 """
 
 import json
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.data.canonical import layout
+from content.layout import layout
 from tests.data.shipped import DATA
 
 PATHS = (DATA / "languages.json", *(DATA / "instruments").rglob("*.json"), *(DATA / "locales").rglob("*.json"))

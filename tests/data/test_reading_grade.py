@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.data.reading_grade import grade, syllables
+from assessment.reading_grade import grade, syllables
 from tests.data.shipped import FOLDERS, phrases, wording
 
 LIMIT = 5.0

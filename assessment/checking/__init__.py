@@ -1,0 +1,1 @@
+"""What is wrong with instruments and translations that load well, and what they cost to send."""
