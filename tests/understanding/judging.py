@@ -1,7 +1,8 @@
 """The labelled replies, and how a reading of one is judged.
 
 Each file holds one language: what somebody typed to a question, and every reading of it that is right. A third is
-held out: labelled with the others, before the reader was tuned, and not looked at while tuning.
+held out: labelled with the others, before the reader was tuned, and not looked at while tuning. The files in `fresh/`
+were written later, by somebody who has not seen the lexicons, and are held out whole.
 """
 
 import json
@@ -17,6 +18,7 @@ Judgement = Literal["understood", "confirmed", "re-asked", "misrecorded", "misun
 misrecorded: something was stored that was not said; misunderstood: something else was done."""
 
 HERE = Path(__file__).parent
+FRESH = HERE / "fresh"
 LANGUAGES = tuple(sorted(file.stem for file in HERE.glob("*.json")))
 _STORED = {"answer", "not_sure", "skip"}
 
@@ -31,13 +33,21 @@ class Labelled:
     offered: tuple[int, ...]
     expected: tuple[Mapping[str, Any], ...]
     held_out: bool
+    fresh: bool
 
     def __str__(self) -> str:
         return f"{self.language} {self.question} {self.text!r}"
 
 
 def replies(language: str) -> tuple[Labelled, ...]:
-    content = json.loads((HERE / f"{language}.json").read_text(encoding="utf-8"))
+    """Every labelled reply of a language, the fresh ones last."""
+    return tuple(reply for folder in (HERE, FRESH) for reply in _in_file(folder / f"{language}.json", language))
+
+
+def _in_file(path: Path, language: str) -> tuple[Labelled, ...]:
+    if not path.is_file():
+        return ()
+    content = json.loads(path.read_text(encoding="utf-8"))
     return tuple(
         Labelled(
             language,
@@ -48,6 +58,7 @@ def replies(language: str) -> tuple[Labelled, ...]:
             tuple(entry.get("offered", ())),
             tuple(entry["expect"]),
             entry["held_out"],
+            path.parent == FRESH,
         )
         for entry in content["replies"]
     )
