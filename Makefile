@@ -2,9 +2,10 @@
 # make test    set up and run every test        make check   lint, types, layers, data
 # make demo    fill the demo community by talking to the bot
 # make bench   measure, print ratios            make clean   remove what set-up made (never your data in var/)
+# make understanding   how replies are read, in every language, into docs/understanding.md
 # make lock    resolve requirements/*.txt anew
 
-.PHONY: run test check bench demo clean lock setup setup-test
+.PHONY: run test check bench understanding demo clean lock setup setup-test
 .DEFAULT_GOAL := run
 export RASA_TELEMETRY_ENABLED = false
 # Compiled once, not at every start: some machines forbid it for all Pythons.
@@ -40,6 +41,11 @@ bench:
 	@tools/setup test
 	.venv/bin/python -m bench
 
+understanding:
+	@tools/setup test
+	@tools/setup stock
+	.venv/bin/python -m bench.understanding --write
+
 # The files name this command in their headers, not a machine. The engine's are resolved for the one Python it runs on:
 # resolved for all platforms, Rasa would bring TensorFlow and a hundred others back as lines that never apply.
 lock: UV = "$(shell command -v uv || echo "$(CURDIR)/.tools/uv/bin/uv")"
@@ -53,4 +59,4 @@ lock:
 	$(COMPILE) --python-version 3.10 core-tests.in -o core-tests.txt
 
 clean:
-	rm -rf .venv .venv-engine .venv-core .tools models build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-engine .venv-core .venv-stock .tools models build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
