@@ -9,6 +9,8 @@ from assessment.instrument import Instrument
 Direction = Literal["ltr", "rtl"]
 State = Literal["draft", "reviewed", "piloted", "approved"]
 SOURCE_LANGUAGE = "en"
+UNDETERMINED = "und"
+"""Stands for no language of ours among the samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Library:
     phrases: Mapping[str, Mapping[str, Text]]
     """By language, then phrase id: everything the bot and the family pages say beside the questions."""
     lexicons: Mapping[str, Lexicon]
+    samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What people write first, by language, to tell languages apart."""
 
     def instrument_for(self, role: str) -> Instrument:
         """The instrument a role answers. KeyError: no instrument has this role."""

@@ -10,7 +10,7 @@ from assessment.library import Library
 from assessment.validation import InvalidData, Problem, build_library
 from content.positions import line_of, lines
 
-_PATTERNS = ("languages.json", "instruments/*/*.json", "locales/*.json", "lexicons/*.json")
+_PATTERNS = ("languages.json", "instruments/*/*.json", "locales/*.json", "lexicons/*.json", "detection/*.json")
 
 
 def load(root: Path) -> Library:

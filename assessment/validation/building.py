@@ -4,18 +4,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assessment.instrument import Instrument
-from assessment.library import SOURCE_LANGUAGE, Language, Lexicon, Library, Wording
+from assessment.library import SOURCE_LANGUAGE, UNDETERMINED, Language, Lexicon, Library, Wording
 from assessment.prompts import COMMON
 from assessment.validation.languages import read_languages
 from assessment.validation.lexicons import read_lexicon
 from assessment.validation.phrases import Phrases, check_translated_phrases, read_phrases
 from assessment.validation.problems import InvalidData, Problem
+from assessment.validation.samples import read_samples
 from assessment.validation.source import Source
 from assessment.validation.structure import read_common, read_instrument
 from assessment.validation.wordings import check_translation, read_wording
 
 _LANGUAGES = "languages.json"
-_KINDS = ("instruments", "locales", "lexicons")
+_UNDETERMINED = f"detection/{UNDETERMINED}.json"
+_KINDS = ("instruments", "locales", "lexicons", "detection")
 
 
 def build_library(files: Mapping[str, Any]) -> Library:
@@ -44,6 +46,7 @@ class _Build:
             wordings=self._wordings(instruments, languages),
             phrases=phrases,
             lexicons=self._lexicons(languages),
+            samples=self._samples(languages),
         )
         if self._problems:
             raise InvalidData(sorted(self._problems, key=lambda problem: problem.file))
@@ -69,7 +72,7 @@ class _Build:
                 continue
             if parts[0] not in _KINDS or len(parts) != (3 if parts[0] == "instruments" else 2):
                 self._problems.append(Problem(file, "", "has no place in the library"))
-            elif name not in languages:
+            elif name not in languages and file != _UNDETERMINED:
                 self._problems.append(Problem(file, "", f"{_LANGUAGES} has no language {name!r}"))
 
     def _by_language(self, folder: str, languages: Mapping[str, Language]) -> Iterator[tuple[str, Source]]:
@@ -91,6 +94,12 @@ class _Build:
 
     def _lexicons(self, languages: Mapping[str, Language]) -> dict[str, Lexicon]:
         return {code: read_lexicon(source, code) for code, source in self._by_language("lexicons", languages)}
+
+    def _samples(self, languages: Mapping[str, Language]) -> dict[str, tuple[str, ...]]:
+        sources = dict(self._by_language("detection", languages))
+        if _UNDETERMINED in self._files:
+            sources[UNDETERMINED] = self._source(_UNDETERMINED)
+        return {code: read_samples(source, code) for code, source in sources.items()}
 
     def _instruments(self) -> dict[str, Instrument]:
         common_file = f"instruments/{COMMON}/instrument.json"
