@@ -16,7 +16,9 @@ class Reading:
     answer:   `value` is the option key, the number, or the text of an open question; `comment` its reason.
     confirm:  `values` are the keys it would offer (0 for not sure), never stored by themselves.
     command:  `command` names it; `language` is the target of a language change when one was named;
-              `word` is the join word of a `start`.
+                        `word` is the join word of a `start`, which may name a `language` beside it.
+    heard:    languages the message may be in, one when that is sure, else the likelier first; `undecided` when two are
+              as likely. Only where nothing else tells the language, or the message was not understood.
     """
 
     outcome: Outcome
@@ -26,6 +28,13 @@ class Reading:
     language: str | None = None
     word: str | None = None
     comment: str | None = None
+    heard: tuple[str, ...] = ()
+    undecided: bool = False
+
+    @property
+    def surely_in(self) -> str | None:
+        """The language the message is in, when that is sure."""
+        return self.heard[0] if len(self.heard) == 1 else None
 
     @property
     def intent(self) -> str:
@@ -42,6 +51,8 @@ class Reading:
             "language": self.language,
             "word": self.word,
             "comment": self.comment,
+            "heard": list(self.heard) or None,
+            "undecided": self.undecided or None,
         }
         return [{"entity": name, "value": value} for name, value in fields.items() if value is not None]
 
@@ -55,6 +66,8 @@ class Reading:
             "language": found.get("language"),
             "word": found.get("word"),
             "comment": found.get("comment"),
+            "heard": tuple(found.get("heard", ())),
+            "undecided": bool(found.get("undecided")),
         }
         if intent in get_args(Outcome) and intent != "command":
             return cls(cast(Outcome, intent), **details)

@@ -1,26 +1,30 @@
 """The reader: one message against the pending question, in the languages that people mix here.
 
-Order matters. A carrier's opt-out word always wins, then danger, then a sentence that opts out; after these the
-person's own language goes before English, and that before the community's others.
+Order matters. A carrier's opt-out word always wins, then danger in any language. After these the person's own
+language and English decide; the community's other languages are asked for opting out, and where these two know nothing.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from assessment.hearing import Ear, beside
 from assessment.instrument import Question
 from assessment.library import SOURCE_LANGUAGE, Library, QuestionWording
 from assessment.reader.alarms import is_urgent
-from assessment.reader.closed import read_closed
+from assessment.reader.closed import read_closed, read_near
 from assessment.reader.commands import STOP, act_sentences, carrier_word, opts_out, whole_act
-from assessment.reader.lexicon import build, language_names
+from assessment.reader.lexicon import build, language_names, letters, name_book
 from assessment.reader.message import Message
 from assessment.reader.open_text import read_open
 from assessment.reader.options import Options
+from assessment.reader.others import Others, offering
 from assessment.reader.outcome import UNCLEAR
 from assessment.reading import Reading
 
-_TABLES = 512
+_TABLES = 2048
 """Tables kept: questions x languages (x areas) in use at a time."""
+_SETS = 256
+"""Sets of live languages in use at a time."""
 
 Labels = tuple[tuple[int, str], ...]
 """Keys and their labels in one language."""
@@ -32,12 +36,15 @@ class Reader:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._names = language_names(library.lexicons)
+        self._letters = letters(library.lexicons)
+        names = name_book(self._names)
         self._books = {
-            code: build(code, library.lexicons.get(code, {}), self._names)
+            code: build(code, library.lexicons.get(code, {}), names, self._letters)
             for code in library.languages.keys() | library.lexicons.keys()
         }
         self._options = lru_cache(maxsize=_TABLES)(self._build_options)
         self._table = lru_cache(maxsize=_TABLES)(self._build_table)
+        self._others = lru_cache(maxsize=_SETS)(self._build_others)
 
     def read(
         self,
@@ -53,31 +60,74 @@ class Reader:
         """What the message means.
 
         `languages`: the person's first. `offered`: keys of the last "did you mean". `choices`: labels of a question
-        whose options come from the community, in key order. `words`: join words that the message is.
+        whose options come from the community, in key order. `words`: join words that the message is, or holds where
+        no question is open.
         A question that no instrument has (any more) is read as None: commands, danger and join words only.
         """
+        reading = self._read(text, instrument, question, languages, offered, choices, words)
+        return self._ear.listen(reading, text, question, words)
+
+    def _read(
+        self,
+        text: str,
+        instrument: str | None,
+        question: str | None,
+        languages: Sequence[str],
+        offered: Sequence[int] = (),
+        choices: Sequence[str] = (),
+        words: Sequence[str] = (),
+    ) -> Reading:
         asked = None if question is None else self._asked(instrument, question)
-        codes = self._codes(languages)
-        message = Message.of(text, [self._books[code] for code in codes])
+        codes, other_codes = self._codes(languages)
+        message = Message.of(text, [self._books[code] for code in codes], self._letters)
         if not message.words:
             return UNCLEAR if message.text else Reading("unclear", value="")
         overriding = carrier_word(message)
         if overriding is not None:
             return overriding
-        if is_urgent(message):
+        others = self._others(other_codes)
+        if is_urgent(message, message.books) or others.urgent(message):
             return Reading("urgent")
         join = Reading("command", command="start", word=words[0]) if words else None
         if asked is None:
-            return join or _command(message) or UNCLEAR
+            return join or _command(message, others)
         if asked[1].kind == "text":
-            return STOP if opts_out(message, open_text=True) else join or read_open(message)
-        options = self._options(*asked, codes, tuple(choices))
-        return read_closed(message, options, tuple(offered), join)
+            return _open(message, others, join)
+        return self._closed(message, others, asked, codes, tuple(choices), tuple(offered), join)
 
-    def _codes(self, languages: Sequence[str]) -> tuple[str, ...]:
-        """The known languages among them, regions left out, and English in any case."""
-        plain = (code.split("-")[0].lower() for code in (*languages, SOURCE_LANGUAGE))
-        return tuple(code for code in dict.fromkeys(plain) if code in self._books)
+    def _closed(
+        self,
+        message: Message,
+        others: Others,
+        asked: tuple[str, Question],
+        codes: tuple[str, ...],
+        choices: tuple[str, ...],
+        offered: tuple[int, ...],
+        join: Reading | None,
+    ) -> Reading:
+        options = self._options(*asked, codes, choices)
+        opted_out = partial(others.opt_out, message, open_text=False)
+        reading = read_closed(message, options, offered, join, opted_out)
+        if reading is not None:
+            return reading
+        near = read_near(message, options, offered)
+        other = others.closed(message, lambda code: self._options(*asked, (code,), choices), offered)
+        if near is None:
+            return other
+        if other == UNCLEAR or near == UNCLEAR:
+            return near
+        offer = offering((near, other))
+        return near if offer == UNCLEAR else offer
+
+    def _codes(self, languages: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The person's language and English, then the others; regions left out, and unknown languages."""
+        plain = [code.split("-")[0].lower() for code in languages]
+        own = dict.fromkeys(code for code in (*plain[:1], SOURCE_LANGUAGE) if code in self._books)
+        others = dict.fromkeys(code for code in plain[1:] if code in self._books and code not in own)
+        return tuple(own), tuple(others)
+
+    def _build_others(self, codes: tuple[str, ...]) -> Others:
+        return Others([self._books[code] for code in codes])
 
     def _asked(self, instrument: str | None, question: str) -> tuple[str, Question] | None:
         """The question and the instrument it is taken from: the one named, else any that shares it.
@@ -106,7 +156,7 @@ class Reader:
         self, question: Question, keys: tuple[int, ...], codes: tuple[str, ...], labels: tuple[Labels, ...]
     ) -> Options:
         by_language = dict(zip(codes, labels, strict=True))
-        return Options(question, keys, by_language, [self._books[code] for code in codes])
+        return Options(question, keys, by_language, [self._books[code] for code in codes], self._letters)
 
     def _labels(self, instrument: str, question: str, code: str) -> Iterator[tuple[int, str]]:
         wording: QuestionWording | None = self._library.wordings.get(instrument, {}).get(code, {}).get(question)
@@ -122,8 +172,22 @@ class Reader:
                 yield key, name
 
 
-def _command(message: Message) -> Reading | None:
-    if opts_out(message, open_text=False):
+def _command(message: Message, others: Others) -> Reading:
+    """What a message is that answers nothing."""
+    if opts_out(message, open_text=False) or others.opt_out(message, open_text=False):
         return STOP
     acts = (whole_act(message, book, open_text=False) for book in message.books)
-    return next((act for act in acts if act is not None), None) or act_sentences(message, open_text=False)
+    act = next((act for act in acts if act is not None), None) or act_sentences(message, open_text=False)
+    return act or others.command(message)
+
+
+def _open(message: Message, others: Others, join: Reading | None) -> Reading:
+    if opts_out(message, open_text=True):
+        return STOP
+    reading = join or read_open(message)
+    if reading.outcome != "answer":
+        return reading
+    if others.opt_out(message, open_text=True):
+        return STOP
+    other = others.beside_open_text(message)
+    return reading if other == UNCLEAR else other
