@@ -5,6 +5,7 @@ language and English decide; the community's other languages are asked for optin
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from assessment.hearing import Ear, beside
@@ -45,6 +46,7 @@ class Reader:
         self._options = lru_cache(maxsize=_TABLES)(self._build_options)
         self._table = lru_cache(maxsize=_TABLES)(self._build_table)
         self._others = lru_cache(maxsize=_SETS)(self._build_others)
+        self._ear = Ear(library)
 
     def read(
         self,
@@ -88,12 +90,17 @@ class Reader:
         others = self._others(other_codes)
         if is_urgent(message, message.books) or others.urgent(message):
             return Reading("urgent")
-        join = Reading("command", command="start", word=words[0]) if words else None
+        join = self._join(text, words, languages) if words else None
         if asked is None:
-            return join or _command(message, others)
+            return _command(message, others) if join is None or _opted_out(message, others) else join
         if asked[1].kind == "text":
             return _open(message, others, join)
         return self._closed(message, others, asked, codes, tuple(choices), tuple(offered), join)
+
+    def _join(self, text: str, words: Sequence[str], languages: Sequence[str]) -> Reading:
+        """The join word, with the language that is asked for beside it."""
+        rest = self._read(beside(text, words), None, None, languages)
+        return Reading("command", command="start", word=words[0], language=rest.language)
 
     def _closed(
         self,
@@ -172,13 +179,24 @@ class Reader:
                 yield key, name
 
 
+def _opted_out(message: Message, others: Others) -> bool:
+    return opts_out(message, open_text=False) or others.opt_out(message, open_text=False)
+
+
 def _command(message: Message, others: Others) -> Reading:
     """What a message is that answers nothing."""
-    if opts_out(message, open_text=False) or others.opt_out(message, open_text=False):
+    if _opted_out(message, others):
         return STOP
     acts = (whole_act(message, book, open_text=False) for book in message.books)
     act = next((act for act in acts if act is not None), None) or act_sentences(message, open_text=False)
     return act or others.command(message)
+
+
+def _started(join: Reading, rest: Reading) -> Reading:
+    """A join word with what stands beside it: the language that is wanted, or no messages at all."""
+    if rest == STOP:
+        return STOP
+    return replace(join, language=rest.language) if rest.command == "language" else join
 
 
 def _open(message: Message, others: Others, join: Reading | None) -> Reading:
