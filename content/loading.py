@@ -14,23 +14,45 @@ _PATTERNS = ("languages.json", "instruments/*/*.json", "locales/*.json", "lexico
 
 
 def load(root: Path) -> Library:
-    """The library in the data folder `root`. InvalidData: names every file and id that is wrong, and how."""
-    files: dict[str, Any] = {}
+    """The library in the data folder `root`. InvalidData: names every file, line and id that is wrong, and how."""
+    return library_of(read_texts(root))
+
+
+def read_texts(root: Path) -> dict[str, str]:
+    """The text of every file of the library, by its place below `root`. InvalidData: a file cannot be read."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for path in _library_files(root):
         name = path.relative_to(root).as_posix()
         try:
             texts[name] = path.read_text(encoding="utf-8")
-            files[name] = json.loads(texts[name], object_pairs_hook=_without_repeats)
         except (OSError, ValueError) as error:
             problems.append(Problem(name, "", _why_unreadable(error)))
+    if problems:
+        raise InvalidData([*problems, *_parsed(texts)[1]])
+    return texts
+
+
+def library_of(texts: Mapping[str, str]) -> Library:
+    """The library that the files with these texts are. InvalidData as in `load`."""
+    files, problems = _parsed(texts)
     if problems:
         raise InvalidData(problems)
     try:
         return build_library(files)
     except InvalidData as invalid:
         raise InvalidData(_with_lines(invalid.problems, texts)) from None
+
+
+def _parsed(texts: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
+    files: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, text in texts.items():
+        try:
+            files[name] = json.loads(text, object_pairs_hook=_without_repeats)
+        except ValueError as error:
+            problems.append(Problem(name, "", _why_unreadable(error)))
+    return files, problems
 
 
 def _with_lines(problems: Iterable[Problem], texts: Mapping[str, str]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,11 +20,13 @@ community_app = typer.Typer(help="Communities and their join words.", no_args_is
 coordinator_app = typer.Typer(help="The people who coordinate.", no_args_is_help=True)
 token_app = typer.Typer(help="Bearer tokens for the API.", no_args_is_help=True)
 tallies_app = typer.Typer(help="The kept counts behind every score.", no_args_is_help=True)
+translations_app = typer.Typer(help="Texts that leave for a translator and come back.", no_args_is_help=True)
 audit_app = typer.Typer(help="Who did what.", no_args_is_help=True)
 app.add_typer(community_app, name="community")
 app.add_typer(coordinator_app, name="coordinator")
 app.add_typer(token_app, name="token")
 app.add_typer(tallies_app, name="tallies")
+app.add_typer(translations_app, name="translations")
 app.add_typer(audit_app, name="audit")
 
 Community = Annotated[str, typer.Option("--community", "-c", help="the community's slug, e.g. demo")]
@@ -162,6 +165,28 @@ def tallies_check(
     from api.cli.admin import check_tallies
 
     raise typer.Exit(check_tallies(repair))
+
+
+@translations_app.command("export")
+def translations_export(
+    language: Annotated[str, typer.Option("--language", "-l", help="e.g. es")],
+    format: Annotated[str, typer.Option(help="xliff or xlsx")] = "xliff",
+) -> None:
+    """Write every string with its English, state and notes to stdout."""
+    from api.cli.translations import write
+
+    write(language, format)
+
+
+@translations_app.command("import")
+def translations_import(
+    file: Path,
+    by: Annotated[str | None, typer.Option(help="who speaks the language and read the texts")] = None,
+) -> None:
+    """Take a translated file back, all of it or nothing; what is wrong is named with its row."""
+    from api.cli.translations import take
+
+    take(file, by)
 
 
 @audit_app.command("check")
