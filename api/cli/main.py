@@ -20,12 +20,14 @@ community_app = typer.Typer(help="Communities and their join words.", no_args_is
 coordinator_app = typer.Typer(help="The people who coordinate.", no_args_is_help=True)
 token_app = typer.Typer(help="Bearer tokens for the API.", no_args_is_help=True)
 tallies_app = typer.Typer(help="The kept counts behind every score.", no_args_is_help=True)
+instruments_app = typer.Typer(help="Questions as XLSForm, from and to ODK and Kobo.", no_args_is_help=True)
 translations_app = typer.Typer(help="Texts that leave for a translator and come back.", no_args_is_help=True)
 audit_app = typer.Typer(help="Who did what.", no_args_is_help=True)
 app.add_typer(community_app, name="community")
 app.add_typer(coordinator_app, name="coordinator")
 app.add_typer(token_app, name="token")
 app.add_typer(tallies_app, name="tallies")
+app.add_typer(instruments_app, name="instruments")
 app.add_typer(translations_app, name="translations")
 app.add_typer(audit_app, name="audit")
 
@@ -165,6 +167,26 @@ def tallies_check(
     from api.cli.admin import check_tallies
 
     raise typer.Exit(check_tallies(repair))
+
+
+@instruments_app.command("export")
+def instruments_export(instrument: str) -> None:
+    """Write an instrument as an XLSForm workbook to stdout."""
+    from api.cli.instruments import export_form
+
+    export_form(instrument)
+
+
+@instruments_app.command("import")
+def instruments_import(
+    file: Path,
+    id: Annotated[str | None, typer.Option(help="default: the form's form_id")] = None,
+    role: Annotated[str | None, typer.Option(help="who answers it; default: the form's setting, else its id")] = None,
+) -> None:
+    """Take an XLSForm as an instrument; a row that cannot be asked by text message is named."""
+    from api.cli.instruments import import_form
+
+    import_form(file, id, role)
 
 
 @translations_app.command("export")

@@ -1,0 +1,1 @@
+"""Instruments as XLSForm, the workbook format of ODK and Kobo (xlsform.org), in both directions."""
