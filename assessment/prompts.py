@@ -3,13 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from assessment.directions import isolated, option_line, set_in
 from assessment.library import SOURCE_LANGUAGE, Library, QuestionWording
-from assessment.session import Community, Reply, Session
+from assessment.session import Channel, Community, Reply, Session
 from assessment.walking import AREA, LANGUAGE
 
 COMMON = "common"
 """The instrument of the shared questions, asked from while the role is not known."""
 
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _NOTHING: frozenset[str] = frozenset()
 COMMUNITY_PARAMETERS = frozenset({"community", "sponsor", "contact", "urgent"})
 """Placeholders any phrase may use."""
@@ -19,11 +21,14 @@ QUESTION_PARAMETERS = frozenset({"community", "sponsor", "contact"})
 PHRASES: Mapping[str, frozenset[str]] = {
     "join_ask": _NOTHING,
     "switch_hint": _NOTHING,
+    "switch_list": frozenset({"languages"}),
     "closed_round": _NOTHING,
     "welcome_back": _NOTHING,
     "resumed": _NOTHING,
     "started": _NOTHING,
+    "started.web": _NOTHING,
     "stopped": _NOTHING,
+    "stopped.web": _NOTHING,
     "paused": _NOTHING,
     "declined": _NOTHING,
     "declined_again": _NOTHING,
@@ -32,6 +37,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "already_complete": _NOTHING,
     "not_in_session": _NOTHING,
     "help": frozenset({"sponsor", "contact"}),
+    "help.web": frozenset({"sponsor", "contact"}),
     "why_generic": _NOTHING,
     "privacy": _NOTHING,
     "human": frozenset({"contact"}),
@@ -54,14 +60,29 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "offer_many": frozenset({"options"}),
     "text_only": _NOTHING,
 }
-"""Everything the conversation says beside the questions, with the placeholders each phrase must have."""
+"""Everything the conversation says beside the questions, with the placeholders each phrase must have.
+
+`NAME.web` is said in a chat, where nothing is a text message, in place of NAME.
+"""
 
 Options = tuple[tuple[int, str], ...]
 
 
 def say(library: Library, language: str, phrase: str, **parameters: str) -> str:
     """The phrase, filled in. KeyError: no such phrase, or a placeholder without its parameter."""
-    return _filled(library.phrase(language, phrase).text, parameters)
+    spoken = language if phrase in library.phrases.get(language, {}) else SOURCE_LANGUAGE
+    return _filled(library, spoken, library.phrase(language, phrase).text, parameters)
+
+
+def plain(library: Library, language: str, text: str) -> str:
+    """A text without placeholders as it is sent in the language."""
+    return isolated(text) if is_from_right(library, language) else text
+
+
+def on_channel(library: Library, language: str, phrase: str, channel: Channel) -> str:
+    """The id of the phrase as it is said on the channel, where the language has a wording of its own for that."""
+    own = f"{phrase}.{channel}"
+    return own if own in PHRASES and own in library.phrases.get(language, {}) else phrase
 
 
 def community_parameters(library: Library, language: str, community: Community) -> dict[str, str]:
@@ -101,8 +122,17 @@ def options_of(library: Library, session: Session, community: Community, questio
     return tuple((option.key, labels[option.key].text) for option in options)
 
 
-def option_lines(options: Options) -> str:
-    return "\n".join(f"{key} {label}" for key, label in options)
+def option_lines(library: Library, language: str, options: Options) -> str:
+    """One line for each option; the key is what a reader of the language sees first."""
+    line = option_line if is_from_right(library, language) else "{} {}".format
+    return "\n".join(line(key, label) for key, label in options)
+
+
+def ask(library: Library, session: Session, community: Community, question: str) -> str:
+    """The question without its options."""
+    parameters = community_parameters(library, session.language, community)
+    language = asked_in(library, session, question)
+    return _filled(library, language, wording(library, session, question).ask.text, parameters)
 
 
 def question_reply(
@@ -110,14 +140,22 @@ def question_reply(
 ) -> Reply:
     """One text that ends with the question and its options, after the parts said `before` it."""
     options = options_of(library, session, community, question)
-    parameters = community_parameters(library, session.language, community)
-    asked = _filled(wording(library, session, question).ask.text, parameters)
+    asked = ask(library, session, community, question)
     if library.instruments[instrument_id(session)].questions[question].sensitive:
         before = (*before, say(library, session.language, "sensitive"))
-    lines = f"{asked}\n{option_lines(options)}" if options else asked
+    lines = f"{asked}\n{option_lines(library, session.language, options)}" if options else asked
     return Reply("\n\n".join((*before, lines)), session.language, question, options)
 
 
-def _filled(template: str, parameters: Mapping[str, str]) -> str:
+def is_from_right(library: Library, language: str) -> bool:
+    known = library.languages.get(language)
+    return known is not None and known.direction == "rtl"
+
+
+def _filled(library: Library, language: str, template: str, parameters: Mapping[str, str]) -> str:
+    """What is filled in, and what the text has in Latin letters, keeps its order in a text from right to left."""
     # not str.format: a text from data must not reach into the parameters ({name.attribute}, {name:9999})
-    return re.sub(r"\{([a-z_]+)\}", lambda found: parameters[found[1]], template)
+    if not is_from_right(library, language):
+        return _PLACEHOLDER.sub(lambda found: parameters[found[1]], template)
+    parts = _PLACEHOLDER.split(template)  # text, name, text, name, ..., text
+    return "".join(isolated(part) if at % 2 == 0 else set_in(parameters[part]) for at, part in enumerate(parts))

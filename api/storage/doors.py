@@ -33,11 +33,17 @@ def of_community(conn: Connection, library: Library, slug: str) -> Door | None:
     return None if row is None or row.round_id is None else _door(conn, library, row)
 
 
-def words(conn: Connection, text: str) -> list[str]:
-    """The join word that the whole message is, if it is one."""
+def words(conn: Connection, text: str, *, beside: bool = False) -> list[str]:
+    """The join word that the whole message is, if it is one; with `beside`, the first that stands in it."""
     plain = communities.normalised(text)
     known = communities.could_be_word(plain) and conn.execute(_IS_WORD, {"word": plain}).first() is not None
-    return [plain] if known else []
+    if known or not beside:
+        return [plain] if known else []
+    parts = [part for part in map(communities.normalised, plain.split(" ")[:_MOST_PARTS]) if part]
+    spans = (" ".join(parts[at : at + size]) for at in range(len(parts)) for size in range(_LONGEST_SPAN, 0, -1))
+    possible = [span for span in dict.fromkeys(spans) if communities.could_be_word(span)]
+    found = set(conn.execute(_ARE_WORDS, {"words": possible}).scalars()) if possible else set()
+    return [span for span in possible if span in found][:1]
 
 
 def rotations(conn: Connection, round_id: int) -> Mapping[str, int]:
@@ -67,6 +73,10 @@ def _door(conn: Connection, library: Library, row: Any) -> Door:
     )
 
 
+_MOST_PARTS = 20
+"""Words of a message that a join word is looked for among."""
+_LONGEST_SPAN = 3
+"""Words of a join word that stands in a sentence."""
 _ROUND = round_.c.id.label("round_id")
 _OPEN = (round_.c.community_id == community.c.id) & round_.c.closed_at.is_(None)
 _NO_WORD = (null().label("event"), null().label("role"), null().label("instrument"), null().label("language"))
@@ -82,4 +92,5 @@ _BY_NUMBER = _PLAIN.where(community.c.number == bindparam("number"))
 _BY_SLUG = _PLAIN.where(community.c.slug == bindparam("slug"))
 _FIRST_TWO = _PLAIN.order_by(community.c.id).limit(2)
 _IS_WORD = select(join_word.c.id).where(join_word.c.word == bindparam("word"))
+_ARE_WORDS = select(join_word.c.word).where(join_word.c.word.in_(bindparam("words", expanding=True)))
 _ROTATIONS = select(rotation.c.role, rotation.c.sessions).where(rotation.c.round_id == bindparam("round"))

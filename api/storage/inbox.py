@@ -101,8 +101,9 @@ def next_turn(conn: Connection, vault: Vault, person_id: int, library: Library) 
     if row is None:
         return None
     body = vault.open("message", row.sealed_body)
-    metadata = (_in_session if row.status not in (None, "withdrawn") else _before_one)(conn, vault, row, library)
-    metadata |= {"inbound": row.inbound, "words": doors.words(conn, body)}
+    begun = row.status not in (None, "withdrawn")
+    metadata = (_in_session if begun else _before_one)(conn, vault, row, library)
+    metadata |= {"inbound": row.inbound, "words": doors.words(conn, body, beside=not begun)}
     return PendingTurn(row.inbound, row.conversation, body, metadata, row.attempts)
 
 

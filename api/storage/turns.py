@@ -152,8 +152,8 @@ def _apply(
         _save(conn, library, vault, message, base, turn.session, now)
         if turn.session.language != message.speaks:
             conn.execute(_SPEAKS, {"person": person_id, "language": turn.session.language})
-    elif reading.language in library.languages and reading.language != message.speaks:
-        conn.execute(_SPEAKS, {"person": person_id, "language": reading.language})  # no session yet to hold the wish
+    elif (spoken := _told(reading, message.speaks)) in library.languages and spoken != message.speaks:
+        conn.execute(_SPEAKS, {"person": person_id, "language": spoken})  # no session yet to hold it
     if "opt_out" in turn.effects:
         conn.execute(_OPT, {"person": person_id, "since": now})
         outbox.cancel_queued(conn, person_id, now)
@@ -161,6 +161,11 @@ def _apply(
         conn.execute(_OPT, {"person": person_id, "since": None})
     _raise_flags(conn, message, current, turn, now)
     return None
+
+
+def _told(reading: Reading, speaks: str | None) -> str | None:
+    """The language a message without a session asks for, or, from a person whose language is not known, is in."""
+    return reading.language or speaks or reading.surely_in
 
 
 def _raise_flags(conn: Connection, message: Any, current: Current | None, turn: Turn, now: datetime) -> None:

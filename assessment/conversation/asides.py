@@ -12,8 +12,8 @@ def answer_aside(scene: Scene, key: int) -> Turn:
 
 
 def speak(scene: Scene, language: str) -> Turn:
-    """Goes on in the language, with position and answers kept."""
-    scene = scene.changed(language=language, aside=None)
+    """Goes on in the language, with position and answers kept; whether to delete is still asked."""
+    scene = scene.changed(language=language, aside=DELETE if scene.session.aside == DELETE else None)
     return scene.turn(scene.say("language_changed"))
 
 

@@ -27,11 +27,12 @@ def _offer(scene: Scene) -> Turn:
     """One near answer is named above all keys; of several, only these are shown."""
     assert scene.question is not None
     offered = scene.session.offered
-    options = options_of(scene.library, scene.session, scene.community, scene.question)
+    library, language = scene.library, scene.session.language
+    options = options_of(library, scene.session, scene.community, scene.question)
     if len(offered) == 1:
         label = dict(options)[offered[0]]
-        text = f"{scene.say('offer_one', option=label)}\n{option_lines(options)}"
+        text = f"{scene.say('offer_one', option=label)}\n{option_lines(library, language, options)}"
     else:
         options = tuple(option for option in options if option[0] in offered)
-        text = scene.say("offer_many", options=option_lines(options))
-    return Turn(scene.session, (Reply(text, scene.session.language, scene.question, options),))
+        text = scene.say("offer_many", options=option_lines(library, language, options))
+    return Turn(scene.session, (Reply(text, language, scene.question, options),))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assessment.conversation.entrance import SILENCE
-from assessment.conversation.opening import first_contact, opened, switch_hints
+from assessment.conversation.opening import first_contact, first_hints, opened
 from assessment.conversation.scene import Scene
 from assessment.library import Library
 from assessment.reading import Reading
@@ -19,5 +19,5 @@ def human(library: Library, situation: Situation, reading: Reading) -> Turn:
     if situation.door is None:
         return first_contact(library, situation, reading)
     scene = opened(library, situation, situation.door, reading)
-    hints = switch_hints(scene, situation, reading)
+    hints = first_hints(scene, situation, reading)
     return replace(scene.turn(scene.say("human"), *hints), effects=("open", "flag_human"))

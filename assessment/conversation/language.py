@@ -17,10 +17,11 @@ def language(library: Library, situation: Situation, reading: Reading) -> Turn:
         return first_contact(library, situation, reading)
     if situation.session.status == "urgent":
         return _numbers(Scene.of(library, situation).changed(aside=None), reading)
-    scene = Scene.of(library, awake(situation)).changed(aside=None)
+    scene = Scene.of(library, awake(situation))
     live = scene.community.languages
     if reading.language in live:
         return speak(scene, str(reading.language))
+    scene = scene.changed(aside=None)
     unknown = (scene.say("language_unknown"),) if reading.language is not None or len(live) < 2 else ()
     return scene.changed(aside=LANGUAGE if len(live) > 1 else None).turn(*unknown)
 

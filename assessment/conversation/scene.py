@@ -5,7 +5,7 @@ from typing import Any
 
 from assessment.instrument import Instrument, Question
 from assessment.library import Library
-from assessment.prompts import community_parameters, instrument_id, question_reply, say
+from assessment.prompts import ask, community_parameters, instrument_id, on_channel, question_reply, say
 from assessment.session import Community, Effect, Reply, Session, Situation, Status, Turn
 from assessment.walking import standing_question
 
@@ -52,8 +52,14 @@ class Scene:
         return replace(self, session=replace(self.session, **fields))
 
     def say(self, phrase: str, **parameters: str) -> str:
-        known = community_parameters(self.library, self.session.language, self.community)
-        return say(self.library, self.session.language, phrase, **known, **parameters)
+        language = self.session.language
+        known = community_parameters(self.library, language, self.community)
+        fitting = on_channel(self.library, language, phrase, self.session.channel)
+        return say(self.library, language, fitting, **known, **parameters)
+
+    def ask(self, question: str) -> str:
+        """The question without its options."""
+        return ask(self.library, self.session, self.community, question)
 
     def turn(self, *parts: str, answered: tuple[str, ...] = (), effects: tuple[Effect, ...] = ()) -> Turn:
         """Saves the session and says the parts, then the question on the screen, in one text."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assessment.conversation.opening import person_language
 from assessment.library import Library
-from assessment.prompts import say
+from assessment.prompts import on_channel, say
 from assessment.reading import Reading
 from assessment.session import Reply, Session, Situation, Turn
 
@@ -14,7 +14,8 @@ def stop(library: Library, situation: Situation, reading: Reading) -> Turn:
     if situation.opted_out:
         return Turn(session)
     language = session.language if session is not None else person_language(library, situation, reading)
-    confirmation = Reply(say(library, language, "stopped"), language)
+    phrase = on_channel(library, language, "stopped", situation.channel)
+    confirmation = Reply(say(library, language, phrase), language)
     return Turn(session, () if situation.quiet else (confirmation,), effects=("opt_out",))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assessment.conversation.scene import Scene
 from assessment.library import SOURCE_LANGUAGE
+from assessment.prompts import plain
 from assessment.session import Resource
 
 MOST = 3
@@ -38,4 +39,4 @@ def _low_items(scene: Scene) -> Iterator[str]:
 
 def _text(scene: Scene, resource: Resource) -> str:
     wishes = (scene.session.language, SOURCE_LANGUAGE, *scene.community.languages, *resource.text)
-    return next(resource.text[language] for language in wishes if language in resource.text)
+    return next(plain(scene.library, code, resource.text[code]) for code in wishes if code in resource.text)

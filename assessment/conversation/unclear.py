@@ -1,6 +1,10 @@
-"""The message was not understood: asked again, then more simply, then with a way round. Nothing is stored."""
+"""The message was not understood: asked again, then more simply, then with a way round. Nothing is stored.
+
+Who surely wrote in another live language is told in it how to change; that nobody is switched unasked is on purpose.
+"""
 
 from assessment.conversation.entrance import entrance
+from assessment.conversation.hints import switch_hint
 from assessment.conversation.scene import Scene
 from assessment.library import Library
 from assessment.prompts import option_lines, options_of
@@ -17,26 +21,36 @@ def unclear(library: Library, situation: Situation, reading: Reading) -> Turn:
     if early is not None:
         return early
     # an empty text is a picture or a voice message: saying "we did not get that" would only bring it again
-    return misunderstood(library, situation, "text_only" if reading.value == "" else "unclear")
+    return misunderstood(library, situation, "text_only" if reading.value == "" else "unclear", reading.surely_in)
 
 
-def misunderstood(library: Library, situation: Situation, first: str = "unclear") -> Turn:
-    """Asks the open question again; `first` is what is said the first time."""
+def misunderstood(
+    library: Library, situation: Situation, first: str = "unclear", written_in: str | None = None
+) -> Turn:
+    """Asks the open question again; `first` is what is said the first time, `written_in` the message's language."""
     assert situation.session is not None
     misses = situation.session.misses + 1
     scene = Scene.of(library, situation).changed(misses=misses)
+    hint = _hint(scene, written_in)
     if misses >= _WAY_ROUND:
         # consent and role cannot be skipped, so only a person can help there
-        return scene.turn(scene.say("unclear_person" if scene.question in REQUIRED else "unclear_offer"))
+        way_round = "unclear_person" if scene.question in REQUIRED else "unclear_offer"
+        return scene.turn(*hint, scene.say(way_round))
     if misses == _SIMPLER and first == "unclear":
-        return _only_the_keys(scene)
-    return scene.turn(scene.say(first))
+        return _only_the_keys(scene, hint)
+    return scene.turn(*hint, scene.say(first))
 
 
-def _only_the_keys(scene: Scene) -> Turn:
+def _hint(scene: Scene, written_in: str | None) -> tuple[str, ...]:
+    other = written_in if written_in != scene.session.language else None
+    return switch_hint(scene, other) if other in scene.community.languages and other is not None else ()
+
+
+def _only_the_keys(scene: Scene, hint: tuple[str, ...]) -> Turn:
     assert scene.question is not None
     options = options_of(scene.library, scene.session, scene.community, scene.question)
     if not options:
-        return scene.turn(scene.say("unclear"))
-    text = f"{scene.say('unclear_simple')}\n{option_lines(options)}"
+        return scene.turn(*hint, scene.say("unclear"))
+    lines = option_lines(scene.library, scene.session.language, options)
+    text = "\n\n".join((*hint, f"{scene.say('unclear_simple')}\n{lines}"))
     return Turn(scene.session, (Reply(text, scene.session.language, scene.question, options),))

@@ -24,11 +24,19 @@ def _answered(library: Library, situation: Situation, reading: Reading) -> Turn:
         scene = Scene.of(library, situation).changed(aside=None)
         if scene.session.pending is not None:
             scene = scene.changed(status="urgent")
-        return scene.turn(scene.say("urgent"), effects=("flag_urgent",))
+        turn = scene.turn(scene.say("urgent"), effects=("flag_urgent",))
+        return _in_its_language(turn, scene, reading.surely_in)
     if situation.door is not None:
         scene = opened(library, situation, situation.door, reading).changed(status="urgent")
         return scene.turn(scene.say("urgent"), effects=("open", "flag_urgent"))
     return _without_a_community(library, person_language(library, situation, reading))
+
+
+def _in_its_language(turn: Turn, scene: Scene, written_in: str | None) -> Turn:
+    """The numbers in the language that danger was told in, this once; the conversation stays in its own."""
+    if written_in is None or written_in not in scene.community.languages:
+        return turn
+    return replace(turn, replies=(Reply(scene.changed(language=written_in).say("urgent"), written_in),))
 
 
 def _without_a_community(library: Library, language: str) -> Turn:

@@ -3,7 +3,7 @@
 from assessment.conversation.entrance import awake, command_entrance
 from assessment.conversation.scene import Scene
 from assessment.library import Library
-from assessment.prompts import wording
+from assessment.prompts import asked_in, plain, wording
 from assessment.reading import Reading
 from assessment.session import Situation, Turn
 
@@ -15,4 +15,6 @@ def why(library: Library, situation: Situation, reading: Reading) -> Turn:
     scene = Scene.of(library, awake(situation))
     assert scene.question is not None
     reason = wording(library, scene.session, scene.question).why
-    return scene.turn(reason.text if reason is not None else scene.say("why_generic"))
+    if reason is None:
+        return scene.turn(scene.say("why_generic"))
+    return scene.turn(plain(library, asked_in(library, scene.session, scene.question), reason.text))

@@ -85,14 +85,14 @@ class Player:
 
     def _answer(self, text: str) -> Iterator[str]:
         before = self.session
-        situation, turn = self._turn(text)
-        self._keep(situation, turn)
+        situation, reading, turn = self._turn(text)
+        self._keep(situation, reading, turn)
         assert len(turn.replies) <= 1
         for reply in turn.replies:
             yield from _shown(reply)
         yield from _done(before, turn)
 
-    def _turn(self, text: str) -> tuple[Situation, Turn]:
+    def _turn(self, text: str) -> tuple[Situation, Reading, Turn]:
         reading = self._read(text)
         self.intents.add(reading.intent)
         over = self.session is None or (reading.command == "start" and self.session.status != "active")
@@ -106,7 +106,7 @@ class Player:
             quiet=self.quiet,
             rotations=self.rotations,
         )
-        return situation, step(library(), situation, reading)
+        return situation, reading, step(library(), situation, reading)
 
     def _read(self, text: str) -> Reading:
         session = self.session
@@ -114,7 +114,7 @@ class Player:
         community = self.community if session else door.community if door else None
         own = session.language if session else self.language
         others = community.languages if community else tuple(library().languages)
-        word = self.world.word(text)
+        word = self.world.word(text, beside=session is None)
         choices: list[str] = []
         if session is not None and community is not None and session.question in _LABELLED_BY_THE_COMMUNITY:
             choices = [label for _, label in options_of(library(), session, community, session.question)]
@@ -130,19 +130,21 @@ class Player:
         )
         return Reading.from_parse(reading.intent, reading.entities())
 
-    def _keep(self, situation: Situation, turn: Turn) -> None:
+    def _keep(self, situation: Situation, reading: Reading, turn: Turn) -> None:
         if "open" in turn.effects and situation.door is not None:
             self.community = situation.door.community
         if turn.session is not None:
             self.kept = session_to_json(turn.session)
             self.language = turn.session.language
+        elif situation.session is None:
+            self.language = reading.language or self.language or reading.surely_in
         self.opted_out = (self.opted_out or "opt_out" in turn.effects) and "opt_in" not in turn.effects
         self.quiet = False
 
 
 def _shown(reply: Reply) -> Iterator[str]:
     """The text, its option lines side by side, so that a conversation can be read at a glance."""
-    options = option_lines(reply.options)
+    options = option_lines(library(), reply.language, reply.options)
     words = reply.text.removesuffix(options).removesuffix("\n")
     yield from (f"< {line}".rstrip() for line in words.split("\n"))
     if options:

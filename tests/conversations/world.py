@@ -33,10 +33,11 @@ class World:
     round: int = 1
     closed: bool = False
 
-    def word(self, text: str) -> str | None:
-        """The join word that the whole message is, if it is one."""
+    def word(self, text: str, *, beside: bool) -> str | None:
+        """The join word that the whole message is, or with `beside` the first that stands in it."""
         plain = " ".join(text.casefold().split())
-        return plain if plain in _WORDS else None
+        parts = [part.strip(".,!?") for part in plain.split(" ")] if beside else []
+        return next((part for part in (plain, *parts) if part in _WORDS), None)
 
     def door(self, word: str | None) -> Door | None:
         if self.closed:

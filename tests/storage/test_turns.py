@@ -244,10 +244,20 @@ def test_a_language_asked_for_before_any_session_is_remembered(phone: Phone) -> 
 
 def test_no_language_is_remembered_that_was_not_asked_for_or_has_no_texts(phone: Phone) -> None:
     _another_community(phone)
-    vietnamese, some = (Reading("command", command="language", language=code) for code in ("vi", None))
-    for reading in (Reading("unclear"), vietnamese, some, STOP):
+    german, some = (Reading("command", command="language", language=code) for code in ("de", None))
+    unsure = Reading("unclear", heard=("es", "pt"))
+    for reading in (Reading("unclear"), unsure, german, some, STOP):
         phone.says(reading, "hello")
     assert rows(phone.database, schema.person)[0].language is None
+
+
+def test_a_language_surely_heard_before_any_session_is_remembered_unless_another_is_known(phone: Phone) -> None:
+    _another_community(phone)
+    assert phone.says(Reading("unclear", heard=("es",)), "hola")[0].language == "es"
+    assert rows(phone.database, schema.person)[0].language == "es"
+    phone.says(Reading("unclear", heard=("en",)), "good morning")
+    assert rows(phone.database, schema.person)[0].language == "es"
+    assert phone.says(JOIN)[0].language == "es"
 
 
 def _another_community(phone: Phone) -> None:
