@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from api.services.xlsform import columns
-from api.services.xlsform.reading import Asked, Form, Texts
+from api.services.xlsform.reading import NEVER_OWN, Asked, Form, Texts
 from api.services.xlsform.sheets import RefusedFormError
 from assessment.library import SOURCE_LANGUAGE, Library
 from assessment.prompts import COMMON
@@ -125,7 +125,10 @@ def _wording(form: Form, language: str, library: Library, old: Any) -> dict[str,
         "language": language,
         "instrument": form.id,
         "scales": {name: _labels(form, name, language, held.get(name, {})) for name in scales},
-        "questions": {asked.id: _asked(form, asked, language, before.get(asked.id, {})) for asked in worded},
+        "questions": {
+            **{id: text for id, text in before.items() if id in NEVER_OWN},  # an instrument's own consent is no row
+            **{asked.id: _asked(form, asked, language, before.get(asked.id, {})) for asked in worded},
+        },
     }
 
 

@@ -12,7 +12,7 @@ from assessment.prompts import COMMON
 from assessment.validation.structure import ALWAYS
 from assessment.walking import MORE, MORE_ALL
 
-_NEVER_OWN = {*ALWAYS, MORE, MORE_ALL}
+NEVER_OWN = {*ALWAYS, MORE, MORE_ALL}
 """Asked in every assessment, in our words."""
 _UNASKED = frozenset(
     {"start", "end", "today", "deviceid", "phonenumber", "username", "email", "audit", "simserial", "subscriberid"}
@@ -190,7 +190,7 @@ class _Reading:
 
     def _asked(self, row: SheetRow, kind: str, rest: str, form: Form) -> None:
         id = row["name"]
-        if id in _NEVER_OWN:
+        if id in NEVER_OWN:
             form.notices.append(f"{row.place}: {id} is asked in every assessment, in our words; this one is left out")
             return
         self._plain(row, form)
