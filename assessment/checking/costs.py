@@ -67,9 +67,11 @@ def too_long(library: Library, community: Community) -> Iterator[Finding]:
         for language, wording in wordings.items():
             for id in wording:
                 yield from _long_question(library, community, language, instrument, id)
+    names = ", ".join(language.name for language in library.languages.values())
     for language, phrases in library.phrases.items():
+        known = {**community_parameters(library, language, community), **_FILLED_IN, "languages": names}
         for id in phrases.keys() & PHRASES.keys():
-            text = say(library, language, id, **community_parameters(library, language, community), **_FILLED_IN)
+            text = say(library, language, id, **known)
             segments = segment_count(text)
             if segments > MOST_OF_A_PHRASE:
                 yield Finding(language, None, id, "", f"{segments} segments, at most {MOST_OF_A_PHRASE}")

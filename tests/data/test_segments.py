@@ -1,5 +1,7 @@
 """What a question costs as a text message: English items one segment with their scale, translations two at most."""
 
+from dataclasses import replace
+
 import pytest
 
 from assessment.conversation import step
@@ -21,8 +23,13 @@ COMMUNITY = Community(
     urgent="911 or 988",
 )
 MOST = {"CONSENT": 4, "LANGUAGE": 3}
-"""Consent says all that a person must know before they agree, twelve languages have long names; other questions have two segments, in any language."""
-FILLED_IN = {"option": "Mostly", "options": "1 No\n2 A little"}
+"""Consent says all that a person must know before they agree, twelve languages have long names; other questions have
+two segments, in any language."""
+FILLED_IN = {
+    "option": "Mostly",
+    "options": "1 No\n2 A little",
+    "languages": ", ".join(language.name for language in LIBRARY.languages.values()),
+}
 
 QUESTIONS = [(folder, id) for folder in INSTRUMENTS for id in sorted(LIBRARY.instruments[folder].questions)]
 ITEMS = [(folder, id) for folder, id in QUESTIONS if LIBRARY.instruments[folder].questions[id].scored]
@@ -52,11 +59,40 @@ def test_any_english_question_is_two_segments_at_most(folder: str, id: str) -> N
     assert segment_count(asked(folder, "en", id)) <= 2
 
 
+def first_text(*languages: str, heard: tuple[str, ...] = ()) -> str:
+    """What a person is sent whose language nothing tells, or only the words, where these languages are live."""
+    door = Door(replace(COMMUNITY, languages=languages), 1)
+    (reply,) = step(LIBRARY, Situation(None, "sms", None, door=door), Reading("unclear", heard=heard)).replies
+    return reply.text
+
+
 def test_the_first_english_text_is_two_segments_at_most_with_its_hint() -> None:
-    door = Door(COMMUNITY, 1)
-    (reply,) = step(LIBRARY, Situation(None, "sms", None, door=door), Reading("unclear")).replies
-    assert "ESPAÑOL" in reply.text
-    assert segment_count(reply.text) <= 2
+    text = first_text("en", "es")
+    assert "ESPAÑOL" in text
+    assert segment_count(text) <= 2
+
+
+def test_the_first_english_text_stays_in_the_seven_bit_alphabet_beside_many_latin_languages() -> None:
+    latin = [code for code in LANGUAGES if LIBRARY.languages[code].name[0].isascii()]
+    text = first_text(*latin)
+    assert len(latin) == 9
+    assert is_gsm(text)
+    assert "Portugues, Francais, Kreyòl ayisyen, Tieng Viet, Soomaali" in text
+    assert segment_count(text) <= 3
+
+
+def test_the_first_english_text_names_every_language_as_it_is_written_where_one_has_another_script() -> None:
+    text = first_text(*LANGUAGES)
+    assert all(language.name in text for code, language in LIBRARY.languages.items() if code != "en")
+    assert segment_count(text) <= 6
+    assert segment_count(first_text(*LANGUAGES, heard=("en",))) <= 2
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_the_first_text_in_a_language_that_was_heard_is_five_segments_at_most_with_its_hint(language: str) -> None:
+    text = first_text(*LANGUAGES, heard=(language,))
+    assert text.startswith("English: text ENGLISH\n\n")
+    assert segment_count(text) <= 5
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
