@@ -7,7 +7,7 @@ from assessment.reader.finding import Finding
 from assessment.reader.lexicon import UNBORN
 from assessment.reader.options import Hint, Options
 from assessment.reader.pieces import roles_at
-from assessment.reader.writing import Word
+from assessment.reader.writing import Word, head
 
 _YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52}
 """Years in one of each unit."""
@@ -34,7 +34,7 @@ def read_ages(words: Sequence[Word], options: Options, *, doubted: bool) -> Find
     """The options that the ages in the words fall into; None when the words hold no age."""
     if not options.question.ages:
         return None
-    ages = _collected(words[:_MOST_WORDS], options)
+    ages = _collected(head(words, _MOST_WORDS), options)
     if not ages.found and not ages.small and not ages.unborn:
         return None
     keys = list(dict.fromkeys(_keys(ages, options)))

@@ -3,7 +3,8 @@
 Rather asks than stores what may be meant otherwise: doubtful readings are offered.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from assessment.reader.ages import read_ages
 from assessment.reader.commands import STOP, act_sentences, opts_out, whole_act
@@ -12,7 +13,7 @@ from assessment.reader.message import Message
 from assessment.reader.options import Hint, Layer, Options
 from assessment.reader.outcome import UNCLEAR, settle
 from assessment.reader.resemblance import near_answer
-from assessment.reader.sentences import longer_answer
+from assessment.reader.sentences import explains, longer_answer
 from assessment.reader.stripping import without
 from assessment.reader.writing import Word
 from assessment.reading import Reading
@@ -22,31 +23,48 @@ _CODE_MARKS = frozenset("{}<>[]")
 """Nobody types these into an answer; programs do."""
 
 
-def read_closed(message: Message, options: Options, offered: tuple[int, ...], join: Reading | None) -> Reading:
-    """`join`: what the message is as a join word; an answer to the question goes before it, a command does not."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a message says in part. `explained`: no word of it is left over. `found`: it was near an answer at least."""
+
+    reading: Reading
+    explained: bool
+    found: bool
+
+
+def read_whole(
+    message: Message,
+    options: Options,
+    offered: tuple[int, ...],
+    join: Reading | None,
+    opted_out: Callable[[], bool],
+) -> Reading | None:
+    """What the message is as a whole, or its sentences are.
+
+    `join`: what the message is as a join word; an answer to the question goes before it, a command does not.
+    `opted_out`: whether it opts out in any other language.
+    """
     if not _CODE_MARKS.isdisjoint(message.text):
         return UNCLEAR
-    for reading in _whole_readings(message, options, offered):
+    for reading in whole_readings(message, options, offered):
         return reading if join is None or reading.outcome == "answer" else join
     if join is not None:
         return join
-    if opts_out(message, open_text=False):
+    if opts_out(message, open_text=False) or opted_out():
         return STOP
-    act = act_sentences(message, open_text=False)
-    if act is not None:
-        return act
-    return settle(_longer_finding(message, options), message.text, options, offered)
+    return act_sentences(message, open_text=False)
 
 
-def _longer_finding(message: Message, options: Options) -> Finding:
-    finding = read_ages(message.words, options, doubted=message.doubted)
-    if finding is not None:
-        return finding
-    finding = longer_answer(message, options)
-    return finding if finding.hint.keys else near_answer(message.words, options)
+def read_part(message: Message, options: Options, offered: tuple[int, ...]) -> Part:
+    """The answer that stands somewhere in the message, or that it comes near to."""
+    finding = read_ages(message.words, options, doubted=message.doubted) or longer_answer(message, options)
+    explained = finding.hint.sure or explains(message, options)
+    if not finding.hint.keys and not explained:
+        finding = near_answer(message.words, options)
+    return Part(settle(finding, message.text, options, offered), explained, bool(finding.hint.keys))
 
 
-def _whole_readings(message: Message, options: Options, offered: tuple[int, ...]) -> Iterator[Reading]:
+def whole_readings(message: Message, options: Options, offered: tuple[int, ...]) -> Iterator[Reading]:
     """What the whole message is called, language by language, the person's first; answers before commands."""
     for part in dict.fromkeys((message.words, tuple(without(message.words, options.books, _SOFT)))):
         digit = options.digit(part[0].number) if len(part) == 1 and part[0].number is not None else None

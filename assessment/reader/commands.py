@@ -10,7 +10,7 @@ from assessment.reader.lexicon import COMMANDS, LanguageBook
 from assessment.reader.message import Message
 from assessment.reader.phrasebook import Match
 from assessment.reader.stripping import without
-from assessment.reader.writing import Word, set_apart
+from assessment.reader.writing import Word, head, joined, length, set_apart
 from assessment.reading import Command, Reading
 
 STOP_WORDS = frozenset(
@@ -33,7 +33,7 @@ _MOST_WORDS = 40
 def carrier_word(message: Message) -> Reading | None:
     """The command that carriers themselves would see in the message."""
     for part in (message.words, message.plain):
-        said = " ".join(word.fold for word in part) if len(part) <= _MOST_WORDS else ""
+        said = joined(word.fold for word in part) if len(part) <= _MOST_WORDS else ""
         if said in STOP_WORDS:
             return STOP
         if said in START_WORDS:
@@ -48,7 +48,7 @@ def whole_act(message: Message, book: LanguageBook, *, open_text: bool) -> Readi
 
     `open_text`: an open question is asked, so that phrases marked as uncertain may be the answer to it.
     """
-    if len(message.words) > _MOST_WORDS:
+    if length(message.words) > _MOST_WORDS:
         return None
     return _act(message.words, book, open_text=open_text) or _act(message.plain, book, open_text=open_text)
 
@@ -56,7 +56,7 @@ def whole_act(message: Message, book: LanguageBook, *, open_text: bool) -> Readi
 def act_sentences(message: Message, *, open_text: bool) -> Reading | None:
     """The first command of a message whose every sentence is one ("What? I don't understand.")."""
     sentences = _sentences(message.words)
-    if len(message.words) > _MOST_WORDS or len(sentences) < 2:
+    if length(message.words) > _MOST_WORDS or len(sentences) < 2:
         return None
     acts = [_any_act(without(sentence, message.books, _COURTESY), message.books, open_text) for sentence in sentences]
     return acts[0] if all(acts) else None
@@ -68,10 +68,11 @@ def opts_out(message: Message, *, open_text: bool) -> bool:
     Beside an open question the sentence must be the first, or the others say nothing either: the rest of a longer
     text belongs to an answer.
     """
-    sentences = _sentences(message.words[:_MOST_WORDS])
+    words = head(message.words, _MOST_WORDS)
+    sentences = _sentences(words)
     asking = [_asks_to_stop(sentence, message.books, alone=not open_text) for sentence in sentences]
     if not open_text:
-        return any(asking) or _asks_at_an_end(message.words[:_MOST_WORDS], message.books)
+        return any(asking) or _asks_at_an_end(words, message.books)
     if not any(asking) or asking[0]:
         return any(asking)
     others = (sentence for sentence, asks in zip(sentences, asking, strict=True) if not asks)
@@ -83,7 +84,7 @@ def _asks_to_stop(sentence: Sequence[Word], books: Sequence[LanguageBook], *, al
     for part in (sentence, without(sentence, books, _COURTESY)):
         if alone and " ".join(word.fold for word in part if word.number is None) in _CERTAIN_STOPS:
             return True
-        if len(sentence) > 1 and STOP in (_act(part, book, open_text=True) for book in books):
+        if length(sentence) > 1 and STOP in (_act(part, book, open_text=True) for book in books):
             return True
     return False
 
@@ -93,7 +94,9 @@ def _asks_at_an_end(words: Sequence[Word], books: Sequence[LanguageBook]) -> boo
     for book in books:
         for match in book.acts.anywhere(words):
             certain = (
-                match.meaning.category == "stop" and match.meaning.sure and match.end - match.start >= _PLAIN_WORDS
+                match.meaning.category == "stop"
+                and match.meaning.sure
+                and length(words[match.start : match.end]) >= _PLAIN_WORDS
             )
             if certain and (match.start == 0 or match.end == len(words)):
                 return True

@@ -6,10 +6,13 @@ A speaker extends a lexicon by adding phrases; `problems` says what is wrong wit
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from assessment.library import Lexicon
-from assessment.reader.patterns import SLOTS, BadPhrase, Phrase, Step, read_phrase, spelled_out
+from assessment.reader.patterns import SLOTS, BadPhrase, Step, marks_off, read_phrase, spelled_out
 from assessment.reader.phrasebook import Meaning, Phrasebook
+from assessment.reader.typos import Spellings
+from assessment.reader.writing import alike, joined, words
 
 ANSWERS = frozenset(
     {"yes", "no", "agree", "accept", "decline", "little", "mostly", "between", "low", "high", "perhaps", "not_sure"}
@@ -52,13 +55,20 @@ _LANGUAGE = re.compile(r"language\.([a-z]{2,3})")
 _ALIAS = re.compile(r"alias\.(\w+)")
 _OPTION = re.compile(r"([A-Z][A-Z0-9_]*)\.(\d{1,2})")
 
+_SPELLED = frozenset({"yes", "no", "little", "mostly", "not_sure", "number"})
+"""Categories, beside options, whose phrases are looked at for typos."""
+_LONGEST_SPELLED = 12
+"""Letters of a phrase that is looked at for typos; longer ones come near too much."""
+_LONGEST_WRITTEN = 80
 _MOST_SPELLINGS = 400
 """Spellings of one phrase that are looked at one by one, for typos and for phrases with two meanings."""
+ANY = ""
+"""Among the words that phrases begin with: any word may."""
 UNBORN = -1.0
 """The age of a child not born yet."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class LanguageBook:
     """One language's lexicon. `glue` holds every role of a word; the others one meaning for a phrase."""
 
@@ -69,10 +79,26 @@ class LanguageBook:
     ages: Phrasebook
     urgent: Phrasebook
     not_urgent: Phrasebook
-    spellings: tuple[tuple[str, Meaning], ...]
-    """Answer phrases as plain text, for finding typos."""
+    stops_begin: frozenset[str]
+    """The words that opting out begins with."""
     range_words: tuple[str, ...]
     """Words between the ends of a range ("3 to 5")."""
+    lexicon: Lexicon
+
+    @cached_property
+    def spellings(self) -> Spellings[Meaning]:
+        """The short phrases of plain answers, for finding typos."""
+        found: list[tuple[str, Meaning]] = []
+        for category, phrases in self.lexicon.items():
+            meant = _meaning(category, self.code)
+            if meant[0] not in _SPELLED and not _OPTION.fullmatch(category):
+                continue
+            for written in phrases:
+                body, sure, whole = marks_off(written)
+                if sure and not whole and len(body) <= _LONGEST_WRITTEN:
+                    meaning = Meaning(*meant)
+                    found.extend((text, meaning) for text in _spelled(body) if len(text) <= _LONGEST_SPELLED)
+        return Spellings(found)
 
 
 def problems(lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
@@ -134,64 +160,83 @@ def language_names(lexicons: Mapping[str, Lexicon]) -> Mapping[str, tuple[str, .
     return {code: tuple(phrases) for code, phrases in names.items()}
 
 
-def build(code: str, lexicon: Lexicon, names: Mapping[str, tuple[str, ...]]) -> LanguageBook:
+def name_book(names: Mapping[str, tuple[str, ...]]) -> Phrasebook:
+    """What every language is called, as phrases."""
+    book = Phrasebook()
+    for code, phrases in names.items():
+        for written in phrases:
+            book.add(read_phrase(written).parts, Meaning("language", code))
+    return book
+
+
+def letters(lexicons: Mapping[str, Lexicon]) -> Mapping[int, str]:
+    """Characters that stand for another one in any text (Traditional for Simplified), for `str.translate`."""
+    found: dict[int, str] = {}
+    for lexicon in lexicons.values():
+        for typed, meant in _aliases(lexicon):
+            if len(typed) == len(meant) == 1 and all(word.short for word in words(typed + meant)):
+                found[ord(typed)] = meant
+    return found
+
+
+def build(code: str, lexicon: Lexicon, names: Phrasebook, other_letters: Mapping[int, str]) -> LanguageBook:
     """The lexicon ready for use; `names`: what every language is called. BadPhrase: a phrase that cannot be read.
 
     Categories that `problems` names are left out.
     """
-    fillings = {"{language}": Phrasebook(), "{ordinal}": Phrasebook()}
-    aliases = {text: alias for alias, phrase in _aliases(lexicon) for text in _spelled(phrase)}
+    fillings = {"{language}": names, "{ordinal}": Phrasebook()}
+    aliases = {spelled: meant for typed, meant in _aliases(lexicon) for spelled in _spelled(typed)}
     books = {group: Phrasebook(fillings, aliases) for group in ("answers", "acts", "glue", "ages", *ALARMS)}
-    for named, phrases in names.items():
+    stops_begin: set[str] = set()
+    for category, phrases in lexicon.items():
+        group = _group(category)
+        book = books.get(category if group == "alarms" else str(group))
+        if book is None:
+            continue
+        kinds = _meanings(category, code)
         for written in phrases:
-            fillings["{language}"].add(read_phrase(written).parts, Meaning("language", named))
-    spellings: list[tuple[str, Meaning]] = []
-    range_words: list[str] = []
-    for category, phrase in _phrases(lexicon):
-        meaning = _meaning(category, phrase, code)
-        group = str(_group(category))
-        if (category if group == "alarms" else group) in books:
-            books[category if group == "alarms" else group].add(phrase.parts, meaning)
-        if meaning.category == "ordinal" and meaning.value is not None:
-            fillings["{ordinal}"].add(phrase.parts, meaning)
-        if group == "answers" and not phrase.whole:
-            spellings.extend((text, meaning) for text in _spelled(phrase))
-        if category == "range":
-            range_words.extend(_spelled(phrase))
-    return LanguageBook(code, **books, spellings=tuple(spellings), range_words=tuple(range_words))
+            body, sure, whole = marks_off(alike(written, other_letters))
+            meaning = kinds[sure, whole]
+            firsts = book.add_written(body, meaning)
+            if category == "stop":
+                stops_begin |= firsts or {ANY}
+            if meaning.category == "ordinal" and meaning.value is not None:
+                fillings["{ordinal}"].add(read_phrase(body).parts, meaning)
+    stops_begin.update(typed for typed, meant in aliases.items() if meant in stops_begin)
+    range_words = tuple(text for written in lexicon.get("range", ()) for text in _spelled(marks_off(written)[0]))
+    return LanguageBook(code, **books, stops_begin=frozenset(stops_begin), range_words=range_words, lexicon=lexicon)
 
 
-def _aliases(lexicon: Lexicon) -> Iterator[tuple[str, Phrase]]:
+def _aliases(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Other spellings, each with the word it stands for."""
     for category, phrases in lexicon.items():
         alias = _ALIAS.fullmatch(category)
         if alias:
-            yield from ((alias[1], read_phrase(written)) for written in phrases)
+            yield from ((written, alias[1]) for written in phrases)
 
 
-def _spelled(phrase: Phrase) -> list[str]:
-    sequences = spelled_out(phrase.parts, _MOST_SPELLINGS)
-    return [
-        " ".join(step.fold for step in sequence) for sequence in sequences if SLOTS.isdisjoint(s.fold for s in sequence)
-    ]
+def _spelled(body: str) -> list[str]:
+    sequences = spelled_out(read_phrase(body).parts, _MOST_SPELLINGS)
+    texts = ([step.fold for step in sequence] for sequence in sequences)
+    return [joined(folds) for folds in texts if SLOTS.isdisjoint(folds)]
 
 
-def _phrases(lexicon: Lexicon) -> Iterator[tuple[str, Phrase]]:
-    for category, phrases in lexicon.items():
-        for written in phrases:
-            yield category, read_phrase(written)
+def _meanings(category: str, code: str) -> Mapping[tuple[bool, bool], Meaning]:
+    """What a phrase of the category means, by whether it is sure and whether it must be the whole message."""
+    meant = _meaning(category, code)
+    return {(sure, whole): Meaning(*meant, sure, whole) for sure in (True, False) for whole in (True, False)}
 
 
-def _meaning(category: str, phrase: Phrase, code: str) -> Meaning:
+def _meaning(category: str, code: str) -> tuple[str, int | float | str | None]:
     numbered, age, option = _NUMBERED.fullmatch(category), _AGE.fullmatch(category), _OPTION.fullmatch(category)
     if numbered:
-        return Meaning(numbered[1], int(numbered[2]), phrase.sure, phrase.whole)
+        return numbered[1], int(numbered[2])
     if age:
-        return Meaning("age", UNBORN if age[1] == "unborn" else float(age[1]), phrase.sure, phrase.whole)
+        return "age", UNBORN if age[1] == "unborn" else float(age[1])
     if option:
-        return Meaning(option[1], int(option[2]), phrase.sure, phrase.whole)
+        return option[1], int(option[2])
     if category in _FORMS:
-        return Meaning(_FORMS[category], None, phrase.sure, phrase.whole)
+        return _FORMS[category], None
     if category == "language_own":
-        return Meaning("language", code, phrase.sure, phrase.whole)
-    return Meaning(category, None, phrase.sure, phrase.whole)
+        return "language", code
+    return category, None

@@ -1,12 +1,12 @@
 """One message ready for reading: its text, its words, and the lexicons to read it with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assessment.reader.lexicon import LanguageBook
 from assessment.reader.stripping import without
-from assessment.reader.writing import Word, clean, words
+from assessment.reader.writing import Word, alike, clean, words
 
 _QUESTION_MARKS = frozenset("?؟？")
 _COURTESY = frozenset({"polite"})
@@ -22,9 +22,10 @@ class Message:
     """Lexicons, the person's language first."""
 
     @classmethod
-    def of(cls, text: str, books: Sequence[LanguageBook]) -> "Message":
+    def of(cls, text: str, books: Sequence[LanguageBook], letters: Mapping[int, str]) -> "Message":
+        """`letters`: characters that stand for others in any text."""
         cleaned = clean(text)
-        return cls(cleaned, _without_emoji(words(cleaned)), tuple(books))
+        return cls(cleaned, _without_emoji(words(alike(cleaned, letters))), tuple(books))
 
     @cached_property
     def plain(self) -> tuple[Word, ...]:

@@ -9,6 +9,17 @@ _LONGEST_KEY = 2
 
 
 def read_open(message: Message) -> Reading:
+    """The answer, or what `read_aside` finds in the message instead."""
+    aside = read_aside(message)
+    if aside is not None:
+        return aside
+    if not _says_anything(message):
+        return Reading("unclear")
+    return Reading("answer", value=message.text)
+
+
+def read_aside(message: Message) -> Reading | None:
+    """The command, skip or "not sure" that the whole message is."""
     for book in message.books:
         act = whole_act(message, book, open_text=True)
         if act is not None:
@@ -16,11 +27,7 @@ def read_open(message: Message) -> Reading:
     act = act_sentences(message, open_text=True)
     if act is not None:
         return act
-    if _says_not_sure(message):
-        return Reading("not_sure")
-    if not _says_anything(message):
-        return Reading("unclear")
-    return Reading("answer", value=message.text)
+    return Reading("not_sure") if _says_not_sure(message) else None
 
 
 def _says_not_sure(message: Message) -> bool:

@@ -9,8 +9,8 @@ from assessment.reader.lexicon import LanguageBook
 from assessment.reader.patterns import Step
 from assessment.reader.phrasebook import Match, Meaning, Phrasebook
 from assessment.reader.stripping import without
-from assessment.reader.typos import Spellings
-from assessment.reader.writing import Word, words
+from assessment.reader.typos import Spellings, nearest
+from assessment.reader.writing import Word, alike, joined, words
 
 _NEARNESS = {"no": 0.0, "little": 100 / 3, "mostly": 200 / 3, "yes": 100.0}
 """Points of a scored key that says this."""
@@ -21,10 +21,6 @@ _BETWEEN = {
     "perhaps": ("little", "mostly"),
 }
 _LIKE = {"agree": "yes", "accept": "yes", "decline": "no"}
-_SPELLED = frozenset({"yes", "no", "little", "mostly", "not_sure", "number"})
-"""Categories whose phrases are looked at for typos."""
-_LONGEST_SPELLED = 12
-"""Letters of a lexicon's phrase that is looked at for typos; longer ones come near too much."""
 _MANY = 3
 """More keys than this are not offered: the question itself shows them better."""
 
@@ -50,7 +46,10 @@ class Layer:
 
 
 class Options:
-    """The options of one question in some languages, the person's first. `labels`: (key, label) pairs by language."""
+    """The options of one question in some languages, the person's first.
+
+    `labels`: (key, label) pairs by language. `letters`: characters that stand for others in any text.
+    """
 
     def __init__(
         self,
@@ -58,7 +57,9 @@ class Options:
         keys: Sequence[int],
         labels: Mapping[str, Sequence[tuple[int, str]]],
         books: Sequence[LanguageBook],
+        letters: Mapping[int, str],
     ) -> None:
+        labels = {code: [(key, alike(label, letters)) for key, label in found] for code, found in labels.items()}
         self.question = question
         self.keys = tuple(keys)
         self.layers = tuple(Layer(book, _label_book(labels.get(book.code, ()), books)) for book in books)
@@ -66,7 +67,7 @@ class Options:
             dict.fromkeys((_spelled(label), key) for book in books for key, label in labels.get(book.code, ()))
         )
         """Every label as plain words, with its key."""
-        self._joined = {name.replace(" ", ""): key for name, key in self.names}
+        self._unspaced = {name.replace(" ", ""): key for name, key in self.names}
         self._senses = self._read_senses(labels, books)
 
     def _read_senses(
@@ -99,19 +100,22 @@ class Options:
         return hint.keys[0] if hint else None
 
     @cached_property
-    def spellings(self) -> Spellings:
-        """The labels, and the short phrases of the lexicons that mean one of them, for finding typos."""
-        return Spellings(dict([*self._spelled_phrases(), *self.names]).items())
+    def _label_spellings(self) -> Spellings[int]:
+        return Spellings(self.names)
 
-    def _spelled_phrases(self) -> Iterator[tuple[str, int]]:
+    def near(self, typed: str) -> tuple[int, ...]:
+        """The keys whose labels, or short phrases of the lexicons, the text may be a slip of; labels go first."""
+        labels = list(self._label_spellings.near(typed))
+        fewest = min((slips for slips, _ in labels), default=None)
+        phrases = (near for near in self._near_phrases(typed) if fewest is None or near[0] < fewest)
+        return nearest([*labels, *phrases])
+
+    def _near_phrases(self, typed: str) -> Iterator[tuple[int, int]]:
         for layer in self.layers:
-            for phrase, meaning in layer.book.spellings:
-                own = meaning.category in _SPELLED or meaning.category == self.question.id
-                if not own or not meaning.sure or len(phrase) > _LONGEST_SPELLED:
-                    continue
+            for slips, meaning in layer.book.spellings.near(typed):
                 found = self._resolve(meaning)
                 if found is not None and len(found.keys) == 1:
-                    yield phrase, found.keys[0]
+                    yield slips, found.keys[0]
 
     @property
     def books(self) -> tuple[LanguageBook, ...]:
@@ -119,7 +123,7 @@ class Options:
 
     def joined(self, found: Sequence[Word]) -> Hint | None:
         """The label that the words are when spaces do not count ("north side")."""
-        key = self._joined.get("".join(word.fold for word in found))
+        key = self._unspaced.get("".join(word.fold for word in found))
         return None if key is None else Hint((key,), True, "label")
 
     def hint(self, match: Match) -> Hint | None:
@@ -207,7 +211,7 @@ def _says_yes_or_no(match: Match) -> bool:
 
 
 def _spelled(label: str) -> str:
-    return " ".join(word.fold for word in words(label))
+    return joined(word.fold for word in words(label))
 
 
 def _label_book(labels: Sequence[tuple[int, str]], books: Sequence[LanguageBook]) -> Phrasebook:

@@ -8,15 +8,24 @@ phrase that is only offered, never stored, and `!` one that counts only when it 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assessment.reader.writing import words
+from assessment.reader.writing import fold, parted, words
 
 GAP = "..."
 GAP_WORDS = 4
 """The most words a `...` stands for."""
 SLOTS = frozenset({"{language}", "{ordinal}"})
 
+_BEGINNING = re.compile(r"(?:\[[^()\[\]]*\]\s*)*(?:\([^()\[\]]*\)|[^\s()\[\]|]+)")
+"""Words that may be missing, and one that may not or a choice of several, without brackets in brackets."""
+_UNUSUAL = re.compile(r"[*{}.]|\|\s*[|)]|\(\s*\|")
+"""What stands for other words, and choices of nothing."""
+_TOKENS = re.compile(r"[^\s()\[\]|]+")
+_SIGNS = re.compile(r"[()\[\]|]|\{\w*\}|[.{}]")
 _PARTS = re.compile(r"\.\.\.|\{\w*\}|[()\[\]|]|[^()\[\]|.{}]+|[.{}]")
+
+_CLOSED_BY = {"(": ")", "[": "]"}
 
 
 class BadPhrase(ValueError):  # noqa: N818 - named for what the author sees
@@ -51,14 +60,70 @@ class Phrase:
 
 def read_phrase(written: str) -> Phrase:
     """BadPhrase: brackets that do not match, or nothing in it."""
-    body = written.rstrip("?! ")
-    marks = written[len(body) :]
-    branches, rest = _branches(_PARTS.findall(body), "")
-    if rest:
-        raise BadPhrase(f"{written!r} has a {rest[0]!r} that opens nowhere")
+    body, sure, whole = marks_off(written)
+    branches, _, stray = _branches(_PARTS.findall(body), 0, "")
+    if stray:
+        raise BadPhrase(f"{written!r} has a {stray!r} that opens nowhere")
     if _fewest_words(branches[0]) == 0:
         raise BadPhrase(f"{written!r} holds no word, or could stand for none")
-    return Phrase(branches[0], sure="?" not in marks, whole="!" in marks)
+    return Phrase(branches[0], sure, whole)
+
+
+def marks_off(written: str) -> tuple[str, bool, bool]:
+    """The phrase without the marks at its end, whether it is sure, and whether it must be the whole message."""
+    body = written.rstrip("?! ")
+    marks = written[len(body) :]
+    return body, "?" not in marks, "!" in marks
+
+
+def first_words(body: str) -> frozenset[str] | None:
+    """Words, as compared, that a phrase without its marks begins with, some others among them; None: it may be any.
+
+    BadPhrase: the phrase cannot be read. No more of it is read than that takes: a lexicon has thousands.
+    """
+    if _SIGNS.search(body):
+        _check_brackets(body)
+    beginning = _BEGINNING.match(body)
+    if beginning is not None and not _UNUSUAL.search(beginning[0]):
+        found = frozenset().union(*map(_beginnings, _TOKENS.findall(beginning[0])))
+        if found:
+            return found
+    firsts: set[str] = set()
+    return frozenset(firsts) if _collect_first(read_phrase(body).parts, firsts) else None
+
+
+@lru_cache(maxsize=16384)
+def _beginnings(token: str) -> frozenset[str]:
+    """What the first word of a token is compared as, also where what an apostrophe joins is typed apart."""
+    halves = parted(token)[:1]
+    return frozenset({fold(token), *(half.fold for half in halves)} - {""})
+
+
+def _check_brackets(body: str) -> None:
+    """Raises what `read_phrase` would."""
+    awaited: list[str] = []
+    for sign in _SIGNS.findall(body):
+        if sign in _CLOSED_BY:
+            awaited.append(_CLOSED_BY[sign])
+        elif (sign in {")", "]"} and awaited and awaited.pop() == sign) or (sign == "|" and awaited) or sign in SLOTS:
+            continue
+        elif sign != ".":
+            read_phrase(body)
+    if awaited:
+        read_phrase(body)
+
+
+def _collect_first(parts: Parts, found: set[str]) -> bool:
+    """Whether all words that the parts may begin with are words as such; adds them to `found`."""
+    for part in parts:
+        if isinstance(part, Step):
+            found.add(part.fold)
+            return not part.prefix and part.fold != GAP and part.fold not in SLOTS
+        if not all(_collect_first(branch, found) for branch in part.branches if branch):
+            return False
+        if all(_fewest_words(branch) for branch in part.branches):
+            return True
+    return True
 
 
 def spelled_out(parts: Parts, most: int) -> tuple[tuple[Step, ...], ...]:
@@ -86,40 +151,50 @@ def _sequences(parts: Parts) -> Iterator[tuple[Step, ...]]:
             yield (*start, *end)
 
 
-def _branches(parts: list[str], closing: str) -> tuple[list[Parts], list[str]]:
-    """The alternatives up to the `closing` bracket ("" = the end of the phrase), and the parts after it."""
-    branches: list[Parts] = [()]
-    while parts:
-        part, parts = parts[0], parts[1:]
+def _branches(parts: list[str], at: int, closing: str) -> tuple[list[Parts], int, str]:
+    """The alternatives up to the `closing` bracket ("": the phrase's end), where they end, and a bracket too many."""
+    branches: list[list[Step | Choice]] = [[]]
+    while at < len(parts):
+        part = parts[at]
+        at += 1
         if part in {")", "]"}:
-            if part != closing:
-                return branches, [part, *parts]
-            return branches, parts
+            return [tuple(branch) for branch in branches], at, "" if part == closing else part
         if part == "|":
             if not closing:
                 raise BadPhrase("a '|' needs brackets around what it divides")
-            branches.append(())
-            continue
-        steps, parts = _steps(part, parts)
-        branches[-1] = (*branches[-1], *steps)
+            branches.append([])
+        elif part in _CLOSED_BY:
+            inner, at, stray = _branches(parts, at, _CLOSED_BY[part])
+            if stray:
+                return [()], at, stray
+            branches[-1].append(Choice(tuple(inner) if part == "(" else ((), *inner)))
+        else:
+            branches[-1].extend(_steps(part))
     if closing:
         raise BadPhrase(f"a {closing!r} is missing")
-    return branches, []
+    return [tuple(branch) for branch in branches], at, ""
 
 
-def _steps(part: str, parts: list[str]) -> tuple[Parts, list[str]]:
-    if part == "(":
-        branches, rest = _branches(parts, ")")
-        return (Choice(tuple(branches)),), rest
-    if part == "[":
-        branches, rest = _branches(parts, "]")
-        return (Choice(((), *branches)),), rest
+def _steps(part: str) -> Iterator[Step | Choice]:
     if part == GAP or part in SLOTS:
-        return (Step(part, part),), parts
+        yield Step(part, part)
+        return
     if part[0] in "{}":
         raise BadPhrase(f"{part!r} is no slot; there are {' and '.join(sorted(SLOTS))}")
-    found = words(part)
-    return tuple(Step(word.fold, word.marked, prefix=part[word.end : word.end + 1] == "*") for word in found), parts
+    for token in part.split():
+        yield from _token_parts(token)
+
+
+@lru_cache(maxsize=8192)
+def _token_parts(token: str) -> Parts:
+    """The words between two spaces. What an apostrophe joins may be typed with a space as well ("m'ap", "m ap")."""
+    found: list[Step | Choice] = []
+    for word in words(token):
+        step = Step(word.fold, word.marked, prefix=token[word.end : word.end + 1] == "*")
+        halves = parted(token[word.start : word.end])
+        apart = tuple(Step(half.fold, half.marked) for half in halves) if not step.prefix else ()
+        found.append(Choice(((step,), apart)) if apart else step)
+    return tuple(found)
 
 
 def _fewest_words(parts: Parts) -> int:

@@ -3,11 +3,12 @@
 Phrases share their beginnings in one graph, so that finding costs the same however many there are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from assessment.reader.patterns import GAP, GAP_WORDS, SLOTS, Parts, Step
-from assessment.reader.writing import Word
+from assessment.reader.patterns import GAP, GAP_WORDS, SLOTS, Parts, Step, first_words, read_phrase
+from assessment.reader.spelling import agree, unglued
+from assessment.reader.writing import Word, head
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,20 @@ class Match:
     exact: bool
 
 
-@dataclass(slots=True, eq=False)
 class _Node:
-    words: dict[str, dict[str, "_Node"]] = field(default_factory=dict)
-    """Followers by the word's fold, then by its spelling with accents."""
-    prefixes: dict[str, "_Node"] = field(default_factory=dict)
-    slots: dict[str, "_Node"] = field(default_factory=dict)
-    gap: "_Node | None" = None
-    joined: list["_Node"] = field(default_factory=list)
-    """Where branches of a choice come together again."""
-    meanings: list[Meaning] = field(default_factory=list)
+    """A place in a phrase. Most have one or two of these, and there are many places."""
+
+    __slots__ = ("gap", "joined", "meanings", "prefixes", "slots", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, dict[str, _Node]] | None = None
+        """Followers by the word's fold, then by its spelling with accents."""
+        self.prefixes: dict[str, _Node] | None = None
+        self.slots: dict[str, _Node] | None = None
+        self.gap: _Node | None = None
+        self.joined: list[_Node] | None = None
+        """Where branches of a choice come together again."""
+        self.meanings: list[Meaning] | None = None
 
 
 class Phrasebook:
@@ -57,14 +62,31 @@ class Phrasebook:
         self._root = _Node()
         self._fillings = fillings or {}
         self._aliases = aliases or {}
+        self._unread: dict[str, list[_Unread]] = {}
         self._first: frozenset[str] | None = None
         self._first_prefixes: tuple[str, ...] = ()
 
     def add(self, parts: Parts, meaning: Meaning) -> None:
         self._first = None
         node = _extended(self._root, parts)
+        node.meanings = node.meanings or []
         if meaning not in node.meanings:
             node.meanings.append(meaning)
+
+    def add_written(self, body: str, meaning: Meaning) -> frozenset[str]:
+        """Adds a phrase without its marks, and tells which words it may begin with (none: any word).
+
+        It is read when a message first holds such a word: most phrases of a lexicon never are.
+        """
+        firsts = first_words(body)
+        if firsts is None:
+            self.add(read_phrase(body).parts, meaning)
+            return frozenset()
+        self._first = None
+        unread = _Unread(body, meaning)
+        for word in firsts:
+            self._unread.setdefault(word, []).append(unread)
+        return firsts
 
     def whole(self, words: Sequence[Word]) -> tuple[Match, ...]:
         """The phrases that all the words are, those with the same accents first."""
@@ -82,33 +104,59 @@ class Phrasebook:
         """The phrases of any length that the words begin with."""
         return tuple(self._from(words, 0))
 
-    def anywhere(self, words: Sequence[Word]) -> Iterator[Match]:
-        """Every phrase that begins at any word."""
-        for start in range(len(words)):
+    def anywhere(self, words: Sequence[Word], starts: Iterable[int] | None = None) -> Iterator[Match]:
+        """Every phrase that begins at any word, or at one of `starts`."""
+        for start in range(len(words)) if starts is None else starts:
             yield from self._from(words, start)
 
-    def _from(self, words: Sequence[Word], start: int) -> list[Match]:
-        return self._found(words, start) if start < len(words) and self._may_begin(words[start].fold) else []
-
-    def _may_begin(self, fold: str) -> bool:
-        """Whether any phrase begins with the word: most words of a message begin none, and cost no more than this."""
+    def first_words(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """What phrases begin with: words as typed, and beginnings of words ("" if any word may begin one)."""
         if self._first is None:
-            self._first = self._first_words()
-        return fold in self._first or self._aliases.get(fold) in self._first or fold.startswith(self._first_prefixes)
+            self._first, self._first_prefixes = self._read_first_words()
+        return self._first, self._first_prefixes
 
-    def _first_words(self) -> frozenset[str]:
-        found: set[str] = set()
+    def _from(self, words: Sequence[Word], start: int) -> list[Match]:
+        if start >= len(words):
+            return []
+        beginnings = self._beginnings(words[start].fold)
+        if not beginnings:
+            return []
+        for word in beginnings:
+            for unread in self._unread.pop(word, ()):
+                if not unread.read:
+                    unread.read = True
+                    self._insert(unread)
+        return self._found(words, start)
+
+    def _insert(self, unread: "_Unread") -> None:
+        first = self._first
+        self.add(read_phrase(unread.body).parts, unread.meaning)
+        self._first = first
+
+    def _beginnings(self, fold: str) -> tuple[str, ...]:
+        """The words that phrases begin with and that the word stands for: for most words none, at little cost."""
+        first, prefixes = self.first_words()
+        if fold in first or fold.startswith(prefixes):
+            return (fold, self._aliases.get(fold, fold))
+        bare = unglued(fold)
+        return (bare, self._aliases.get(bare, bare)) if bare in first else ()
+
+    def _read_first_words(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        found: set[str] = set(self._unread)
         prefixes: list[str] = []
         waiting = [self._root]
         for node in waiting:
-            found.update(node.words)
-            prefixes.extend(node.prefixes)
+            found.update(node.words or ())
+            prefixes.extend(node.prefixes or ())
             prefixes.extend([""] if node.gap is not None else ())
-            waiting.extend(node.joined)
-            for filling in (self._fillings.get(slot) for slot in node.slots):
-                found |= filling._first_words() if filling is not None else set()
-        self._first_prefixes = tuple(prefixes)
-        return frozenset(found)
+            waiting.extend(node.joined or ())
+            for filling in (self._fillings.get(slot) for slot in node.slots or ()):
+                if filling is not None:
+                    more, beginnings = filling.first_words()
+                    found |= more
+                    prefixes.extend(beginnings)
+        found.update(typed for typed, meant in self._aliases.items() if meant in found)
+        return frozenset(found), tuple(prefixes)
 
     def _found(self, words: Sequence[Word], start: int) -> list[Match]:
         """Every phrase that the words from `start` spell. Each place of the graph is seen once for each word."""
@@ -121,44 +169,63 @@ class Phrasebook:
             if place in seen:
                 continue
             seen.add(place)
-            if node.joined or node.gap is not None:
-                self._pass_on(place, len(words), waiting)
-            if node.meanings:
+            if node.joined is not None or node.gap is not None:
+                _pass_on(place, words, waiting)
+            if node.meanings is not None:
                 matches.extend([Match(start, at, _filled(meaning, filling), exact) for meaning in node.meanings])
             if at < len(words):
                 self._follow(place, words, waiting)
         return matches
 
-    def _pass_on(self, place: "_Place", end: int, waiting: list["_Place"]) -> None:
-        """To where branches join, and over the words of a gap."""
-        node, at, exact, filling = place
-        waiting.extend([(together, at, exact, filling) for together in node.joined])
-        if node.gap is not None:
-            most = min(GAP_WORDS, end - at)
-            waiting.extend([(node.gap, at + skipped, exact, filling) for skipped in range(most + 1)])
-
     def _follow(self, place: "_Place", words: Sequence[Word], waiting: list["_Place"]) -> None:
         """To what the next word leads to."""
         node, at, exact, filling = place
         word = words[at]
-        spellings = node.words.get(word.fold)
-        if spellings is not None:
-            for spelling, follower in spellings.items():
-                waiting.append((follower, at + 1, exact and spelling == word.marked, filling))
-        alias = self._aliases.get(word.fold)
-        if alias is not None:
-            waiting.extend([(follower, at + 1, exact, filling) for follower in node.words.get(alias, {}).values()])
-        for prefix, follower in node.prefixes.items():
+        if node.words is not None:
+            for spelling, follower in self._spellings(node.words, word):
+                if spelling == word.marked:
+                    waiting.append((follower, at + 1, exact, filling))
+                elif word.marked == word.fold or agree(word.marked, spelling):
+                    waiting.append((follower, at + 1, False, filling))
+            alias = self._aliases.get(word.fold)
+            if alias is not None:
+                waiting.extend([(follower, at + 1, exact, filling) for follower in node.words.get(alias, {}).values()])
+        for prefix, follower in node.prefixes.items() if node.prefixes is not None else ():
             if word.fold.startswith(prefix):
                 waiting.append((follower, at + 1, exact, filling))
-        for slot, follower in node.slots.items():
+        for slot, follower in node.slots.items() if node.slots is not None else ():
             for match in self._fillings[slot].inside(words, at) if slot in self._fillings else ():
                 waiting.append((follower, match.end, exact and match.exact, match.meaning.value))
+
+    def _spellings(self, followers: dict[str, dict[str, _Node]], word: Word) -> Iterable[tuple[str, _Node]]:
+        """The spellings that the word may be typed for, with where they lead to."""
+        spellings = followers.get(word.fold)
+        if spellings is None and word.fold not in self._aliases:
+            spellings = followers.get(unglued(word.fold))
+        return spellings.items() if spellings is not None else ()
 
 
 _Value = int | float | str | None
 _Place = tuple[_Node, int, bool, _Value]
 """A node, the word reached, whether accents were right so far, and what filled a slot."""
+
+
+@dataclass(slots=True)
+class _Unread:
+    """A phrase that is not in the graph yet."""
+
+    body: str
+    meaning: Meaning
+    read: bool = False
+
+
+def _pass_on(place: _Place, words: Sequence[Word], waiting: list[_Place]) -> None:
+    """To where branches join, and over the words of a gap."""
+    node, at, exact, filling = place
+    waiting.extend([(together, at, exact, filling) for together in node.joined or ()])
+    if node.gap is not None:
+        most = len(head(words[at : at + 2 * GAP_WORDS], GAP_WORDS))
+        waiting.extend([(node.gap, at + skipped, exact, filling) for skipped in range(most + 1)])
 
 
 def _filled(meaning: Meaning, filling: _Value) -> Meaning:
@@ -171,15 +238,19 @@ def _extended(node: _Node, parts: Parts) -> _Node:
         if not isinstance(part, Step):
             together = _Node()
             for branch in part.branches:
-                _extended(node, branch).joined.append(together)
+                last = _extended(node, branch)
+                last.joined = [*(last.joined or ()), together]
             node = together
         elif part.fold == GAP:
             node.gap = node = node.gap or _Node()
         elif part.fold in SLOTS:
+            node.slots = node.slots or {}
             node = node.slots.setdefault(part.fold, _Node())
         elif part.prefix:
+            node.prefixes = node.prefixes or {}
             node = node.prefixes.setdefault(part.fold, _Node())
         else:
+            node.words = node.words or {}
             node = node.words.setdefault(part.fold, {}).setdefault(part.marked, _Node())
     return node
 

@@ -12,13 +12,13 @@ from assessment.hearing import Ear, beside
 from assessment.instrument import Question
 from assessment.library import SOURCE_LANGUAGE, Library, QuestionWording
 from assessment.reader.alarms import is_urgent
-from assessment.reader.closed import read_closed, read_near
+from assessment.reader.closed import read_part, read_whole
 from assessment.reader.commands import STOP, act_sentences, carrier_word, opts_out, whole_act
 from assessment.reader.lexicon import build, language_names, letters, name_book
 from assessment.reader.message import Message
 from assessment.reader.open_text import read_open
 from assessment.reader.options import Options
-from assessment.reader.others import Others, offering
+from assessment.reader.others import Others, beside_part
 from assessment.reader.outcome import UNCLEAR
 from assessment.reading import Reading
 
@@ -114,17 +114,14 @@ class Reader:
     ) -> Reading:
         options = self._options(*asked, codes, choices)
         opted_out = partial(others.opt_out, message, open_text=False)
-        reading = read_closed(message, options, offered, join, opted_out)
+        reading = read_whole(message, options, offered, join, opted_out)
         if reading is not None:
             return reading
-        near = read_near(message, options, offered)
+        part = read_part(message, options, offered)
+        if part.explained:
+            return part.reading
         other = others.closed(message, lambda code: self._options(*asked, (code,), choices), offered)
-        if near is None:
-            return other
-        if other == UNCLEAR or near == UNCLEAR:
-            return near
-        offer = offering((near, other))
-        return near if offer == UNCLEAR else offer
+        return beside_part(part, other, message)
 
     def _codes(self, languages: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The person's language and English, then the others; regions left out, and unknown languages."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from assessment.reader.finding import MOST_OFFERED, Finding, combined
 from assessment.reader.options import Hint, Options
 from assessment.reader.pieces import Piece, cut, roles_at
-from assessment.reader.writing import Word, set_apart
+from assessment.reader.writing import Word, head, set_apart
 
 _MOST_WORDS = 40
 """Words of a reason that are looked at."""
@@ -27,7 +27,7 @@ def led(lead: Sequence[Piece], words: Sequence[Word], options: Options, *, doubt
     rest_at = lead[last].end
     if first.only is None or not first.hint.sure:
         return first
-    rest = words[rest_at : rest_at + _MOST_WORDS]
+    rest = head(words[rest_at : rest_at + 2 * _MOST_WORDS], _MOST_WORDS)
     others = tuple(key for key in _second_thoughts(rest, options) if key != first.only)
     if others:
         keys = (first.only, *dict.fromkeys(others))
@@ -45,11 +45,11 @@ def _stands_by_itself(first: Finding, rest: Sequence[Word], options: Options) ->
     apart = set_apart(rest[0])
     if says_yes and _negated(rest, options):
         return False
-    if says_no and not apart and _negated(rest[:_NEAR], options):
+    if says_no and not apart and _negated(head(rest, _NEAR), options):
         return False  # "no it is not hard" may well be a yes
     if apart or roles_at(rest, 0, options)[1] & {"contrast", "reason"}:
         return True
-    return says_yes and first.hint.exact
+    return says_yes and first.hint.exact and not rest[0].glued
 
 
 def _negated(rest: Sequence[Word], options: Options) -> bool:

@@ -8,7 +8,7 @@ from assessment.reader.message import Message
 from assessment.reader.options import Hint, Options
 from assessment.reader.pieces import Piece, cut
 from assessment.reader.reasons import led
-from assessment.reader.writing import Word, set_apart
+from assessment.reader.writing import Word, head, set_apart
 
 _MOST_WORDS = 12
 """A longer reply that does not begin with an answer is not searched for one."""
@@ -18,8 +18,10 @@ _DEGREES = frozenset({"between", "low", "high", "perhaps", "agree", "accept"})
 
 def longer_answer(message: Message, options: Options) -> Finding:
     """What a reply of several parts says; NOTHING when that is no answer to the question."""
-    words, short = message.words, len(message.words) <= _MOST_WORDS
-    pieces = cut(words[:_MOST_WORDS], options)
+    words = message.words
+    beginning = head(words, _MOST_WORDS)
+    short = len(beginning) == len(words)
+    pieces = cut(beginning, options)
     if short and all(piece.known for piece in pieces):
         finding = combined(pieces, words, options, doubted=message.doubted)
         return _with_reason(finding, pieces, words) if finding.hint.keys else finding
@@ -29,6 +31,11 @@ def longer_answer(message: Message, options: Options) -> Finding:
     if not short:
         return NOTHING
     return _ended(pieces, words, options) or _mentioned(pieces, options)
+
+
+def explains(message: Message, options: Options) -> bool:
+    """Whether the languages of the message know each of its words."""
+    return all(piece.known for piece in cut(head(message.words, _MOST_WORDS), options))
 
 
 def _lead(pieces: Sequence[Piece], words: Sequence[Word]) -> Sequence[Piece]:

@@ -33,7 +33,8 @@ def _taken(words: Sequence[Word], start: int, books: Sequence[LanguageBook], rol
 
 
 def _left(words: Sequence[Word], start: int, end: int, book: LanguageBook, roles: Set[str]) -> int:
-    for at in range(max(start, end - _LONGEST), end):
+    longest = 2 * _LONGEST if words[end - 1].short else _LONGEST
+    for at in range(max(start, end - longest), end):
         if any(match.meaning.category in roles for match in book.glue.whole(words[at:end])):
             return at
     return end

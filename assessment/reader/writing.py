@@ -5,6 +5,7 @@ Knows nothing of languages or questions. Work is linear in the length of the tex
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,15 +18,25 @@ _KEEP_INVISIBLE = "\u200c\u200d\ufe0e\ufe0f"
 """Joiners and variation selectors: part of the spelling of emoji and of Persian, so kept in stored text."""
 _ORDINAL_SIGNS = "ºª°"
 """Part of a word after letters ("nº"), nothing after a digit ("3ª" is 3)."""
-_DROPPED_SIGNS = "♀♂\u20e3\u0640"
-"""Genders of emoji, the keycap of 3️⃣, the Arabic stretcher: they carry no meaning here."""
+_DROPPED_SIGNS = "♀♂\u0640"
+"""Genders of emoji, the Arabic stretcher: they carry no meaning here."""
+_KEYCAP = "\u20e3"
+"""Ends the digit of 3️⃣."""
 _APOSTROPHES = "'\u2018\u2019\u02bc\u2032`\u00b4"
+_PARTING = dict.fromkeys(map(ord, _APOSTROPHES), " ")
 _LETTERS_APART = str.maketrans(
     {"đ": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"}
 )
 """Letters that people replace when they type without marks, and that do not decompose by themselves."""
-_SENTENCE_MARKS = frozenset(".,;:!?-–—\n…()/،。，；：！？")
+_SENTENCE_MARKS = frozenset(".,;:!?-–—\n…()/،؛؟、。，；：！？।")
 _CONTINUES = {("letter", "letter"), ("letter", "mark"), ("letter", "sign"), ("digit", "digit")}
+_HAN = r"[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
+_BETWEEN_HAN = re.compile(rf"(?<={_HAN}) (?={_HAN})")
+_SINGLE = re.compile(_HAN)
+_OPTIONAL_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
+"""Marks that people leave out when typing. The vowel signs of Indic scripts and Thai are not among them."""
+_LETTERS = re.compile(r"[^\W\d_\u00aa\u00ba\u02bc\u0640\u3040-\u30ff\u3400-\u9fff\U00010000-\U0010ffff]+")
+"""Letters that make one word, none of them dropped."""
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
 
@@ -42,6 +53,8 @@ class Word:
     gap: str
     number: int | None = None
     emoji: bool = False
+    short: bool = False
+    """A Han or Kana character: about half of what a word is elsewhere."""
 
     @property
     def glued(self) -> bool:
@@ -52,6 +65,44 @@ class Word:
 def set_apart(word: Word) -> bool:
     """A mark of punctuation or a new line stands before the word."""
     return not _SENTENCE_MARKS.isdisjoint(word.gap)
+
+
+def length(found: Sequence[Word]) -> int:
+    """How many words these are; two Han characters count as one."""
+    return len(found) - sum(word.short for word in found) // 2
+
+
+def head(found: Sequence[Word], most: int) -> Sequence[Word]:
+    """The first words, at most so many of them by `length`."""
+    if len(found) <= most:
+        return found
+    end = most
+    while end < len(found) and length(found[: end + 1]) <= most:
+        end += 1
+    return found[:end]
+
+
+def joined(folds: Iterable[str]) -> str:
+    """Words as one text: spaces between them, but none between Han characters."""
+    text = " ".join(folds)
+    return text if text.isascii() else _BETWEEN_HAN.sub("", text)
+
+
+def fold(word: str) -> str:
+    """How the first word of a text without gaps compares."""
+    if _LETTERS.fullmatch(word) and len(word) < _MAX_WORD:
+        return _folded(unicodedata.normalize("NFKC", word))[0]
+    return next((one.fold for one in words(word)), "")
+
+
+def alike(text: str, letters: Mapping[int, str]) -> str:
+    """The text, as long as before, with Han characters that stand for others put as these: Traditional, Simplified."""
+    return text.translate(letters) if letters and _SINGLE.search(text) else text
+
+
+def parted(word: str) -> tuple[Word, ...]:
+    """The words of one that apostrophes join ("m'ap" is "m" and "ap"); none if there is no apostrophe in it."""
+    return () if word.isalpha() else words(word.translate(_PARTING))
 
 
 def clean(text: str) -> str:
@@ -95,7 +146,7 @@ def words(text: str) -> tuple[Word, ...]:
             current = ""
             if len(found) >= MAX_WORDS:
                 return tuple(found)
-        if char_kind in {"letter", "digit", "single", "emoji"}:
+        if char_kind in {"letter", "digit", "key", "single", "emoji"}:
             current, kind, start = plain, char_kind, at
     if current:
         found.append(_word(current, kind, start, len(text), text[gap_from:start]))
@@ -108,11 +159,11 @@ def _letter_follows(text: str, at: int) -> bool:
 
 def _word(plain: str, kind: str, start: int, end: int, gap: str) -> Word:
     plain = plain[:_MAX_WORD]
-    gap = "" if not gap or all(_plain(char) == ("same", "") for char in gap) else gap
-    if kind == "digit":
+    gap = "" if not gap or all(_plain(char)[0] in {"same", "end"} for char in gap) else gap
+    if kind in {"digit", "key"}:
         return Word(plain, plain, start, end, gap, int(plain))
     fold, marked = _folded(plain)
-    return Word(fold, marked, start, end, gap, emoji=kind == "emoji")
+    return Word(fold, marked, start, end, gap, None, kind == "emoji", kind == "single")
 
 
 @lru_cache(maxsize=8192)
@@ -120,6 +171,8 @@ def _plain(char: str) -> tuple[str, str]:
     """What kind of character this is, and how it is compared. "same": belongs to whatever it stands in."""
     if char in _DROPPED_SIGNS:
         return "same", ""
+    if char == _KEYCAP:
+        return "end", ""
     if char in _ORDINAL_SIGNS:
         return "sign", "º"
     if char in _APOSTROPHES:
@@ -133,30 +186,19 @@ def _plain(char: str) -> tuple[str, str]:
         return "same", ""
     digit = unicodedata.digit(char, None)
     if digit is not None:
-        return "digit", str(digit)
+        return ("digit" if char.isdecimal() else "key"), str(digit)  # ③ stands by itself, also beside another digit
     if category[0] == "M":
         return "mark", char
     if category[0] == "L":
         plain = unicodedata.normalize("NFKC", char)
-        return ("single" if _written_without_spaces(char) else "letter"), plain
+        return ("single" if _SINGLE.match(char) else "letter"), plain
     if category == "So":
         return "emoji", char
     return "gap", " "
 
 
-def _written_without_spaces(char: str) -> bool:
-    return "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff"
-
-
 @lru_cache(maxsize=8192)
 def _folded(plain: str) -> tuple[str, str]:
     marked = _STRETCHED.sub(r"\1", unicodedata.normalize("NFC", plain.casefold()))
-    bare = "".join(char for char in unicodedata.normalize("NFD", marked) if not _optional_mark(char))
+    bare = _OPTIONAL_MARKS.sub("", unicodedata.normalize("NFD", marked))
     return unicodedata.normalize("NFC", bare.translate(_LETTERS_APART)), marked
-
-
-def _optional_mark(char: str) -> bool:
-    """Marks that people leave out when typing. The vowel signs of Indic scripts and Thai are not among them."""
-    return (
-        "\u0300" <= char <= "\u036f" or "\u0591" <= char <= "\u05c7" or "\u064b" <= char <= "\u065f" or char == "\u0670"
-    )

@@ -1,6 +1,7 @@
 """Reads replies with the shipped data, so that a test says only what matters to it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assessment.reader import read
 from assessment.reading import Reading
@@ -20,18 +21,20 @@ def reply(
     instrument: str = "family",
     offered: Sequence[int] = (),
     words: Sequence[str] = (),
+    live: Sequence[str] = ("en", "es"),
 ) -> Reading:
-    """What a person of the demo community means, whose other live language is English or Spanish."""
-    return read(
+    """What a person means by it in a community with these live languages; which one it was heard in is left out."""
+    reading = read(
         text,
         library=LIBRARY,
         instrument=instrument,
         question=question,
-        languages=(language, "es" if language == "en" else "en"),
+        languages=(language, *(code for code in live if code not in {language, "en"}), "en"),
         offered=offered,
         choices=_CHOICES.get(question or "", ()),
         words=words,
     )
+    return replace(reading, heard=(), undecided=False)
 
 
 def answer(value: int | str, comment: str | None = None) -> Reading:

@@ -18,7 +18,7 @@ from tests.assessment.tables import every_row
         ("AREA", "idk", NOT_SURE),
         ("LANGUAGE", "español", answer(2)),
         ("LANGUAGE", "ingles", answer(1)),
-        ("LANGUAGE", "français", UNCLEAR),
+        ("LANGUAGE", "français", Reading("command", command="language", language="fr")),
         ("ROLE", "I raise a child", answer(1)),
         ("ROLE", "im a mom", offer(1)),
         ("ROLE", "1 and 2", offer(1, 2)),

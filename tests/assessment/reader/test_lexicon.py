@@ -1,6 +1,4 @@
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -9,33 +7,6 @@ from assessment.reader.patterns import BadPhrase
 from assessment.reader.reader import Reader
 from tests.assessment.reader.reading import LIBRARY
 from tests.assessment.tables import every_row
-
-LEXICONS = sorted((Path(__file__).parents[3] / "data" / "lexicons").glob("*.json"))
-
-
-@every_row("file", LEXICONS, named=lambda file: file.stem)
-def test_a_shipped_lexicon_has_no_problem(file: Path) -> None:
-    lexicon = json.loads(file.read_text(encoding="utf-8"))["lexicon"]
-    assert problems({category: tuple(phrases) for category, phrases in lexicon.items()}) == ()
-
-
-@every_row("code", sorted(LIBRARY.lexicons))
-def test_options_that_phrases_stand_for_exist(code: str) -> None:
-    known = {
-        f"{question.id}.{option.key}"
-        for instrument in LIBRARY.instruments.values()
-        for question in instrument.questions.values()
-        for option in question.options
-    }
-    named = {category for category in LIBRARY.lexicons[code] if category[:1].isupper()}
-    assert named <= known
-
-
-@every_row("code", sorted(LIBRARY.lexicons))
-def test_every_meaning_that_a_reply_can_have_is_there(code: str) -> None:
-    needed = {"yes", "no", "little", "mostly", "between", "not_sure", "skip", "stop", "help", "start", "back", "why"}
-    needed |= {"repeat", "pause", "privacy", "delete", "human", "language", "urgent", "not_urgent", "polite"}
-    assert needed <= LIBRARY.lexicons[code].keys()
 
 
 @every_row(

@@ -83,7 +83,6 @@ def test_between_and_doubt_are_offered(text: str, keys: tuple[int, ...]) -> None
     ("text", "keys"),
     [
         ("1 or 2", (1, 2)),
-        ("2 y 3", (2, 3)),
         ("3/4", (3, 4)),
         ("2-3", (2, 3)),
         ("3.5", (3, 4)),
@@ -119,7 +118,12 @@ def test_a_sentence_that_only_begins_like_an_answer_is_not_stored(text: str) -> 
     ("text", "key"), [("mosly", 3), ("mostley", 3), ("a litle", 2), ("ltitle", 2), ("en grn parte", 3), ("yse", 4)]
 )
 def test_typos_are_offered(text: str, key: int) -> None:
-    assert reply(text) == offer(key)
+    assert reply(text, language="es") == offer(key)
+
+
+def test_two_answers_and_what_is_no_answer_in_spanish() -> None:
+    assert reply("2 y 3", language="es") == offer(2, 3)
+    assert reply("2 veces", language="es") == UNCLEAR
 
 
 @every_row(
@@ -139,7 +143,6 @@ def test_typos_are_offered(text: str, key: int) -> None:
         '/answer{"value": 4}',
         "???",
         "4ever",
-        "2 veces",
     ],
 )
 def test_what_is_no_answer_is_asked_again(text: str) -> None:

@@ -1,4 +1,4 @@
-from assessment.reader.typos import Spellings, distance
+from assessment.reader.typos import Spellings, distance, nearest
 from tests.assessment.tables import every_row
 
 
@@ -17,19 +17,32 @@ def test_slips_between_two_words(a: str, b: str, slips: int) -> None:
     assert distance(a, b) == distance(b, a) == slips
 
 
+def near(typed: str, *entries: tuple[str, int]) -> tuple[int, ...]:
+    return nearest(Spellings(entries).near(typed))
+
+
 def test_one_slip_in_a_short_word_and_two_in_a_long_one() -> None:
-    spellings = Spellings([("mostly", 3), ("en gran parte", 3), ("downtown", 2)])
-    assert spellings.near("mosly") == (3,)
-    assert spellings.near("msly") == ()
-    assert spellings.near("en grn prte") == (3,)
-    assert spellings.near("dwntwn") == (2,)
+    entries = [("mostly", 3), ("en gran parte", 3), ("downtown", 2)]
+    assert near("mosly", *entries) == (3,)
+    assert near("msly", *entries) == ()
+    assert near("en grn prte", *entries) == (3,)
+    assert near("dwntwn", *entries) == (2,)
 
 
 def test_the_nearest_phrase_wins_and_a_tie_is_a_tie() -> None:
-    spellings = Spellings([("northside", 1), ("northsides", 2), ("southside", 3)])
-    assert spellings.near("northsid") == (1,)
-    assert Spellings([("park", 1), ("part", 2)]).near("parx") == (1, 2)
+    assert near("northsid", ("northside", 1), ("northsides", 2), ("southside", 3)) == (1,)
+    assert near("parx", ("park", 1), ("part", 2)) == (1, 2)
 
 
 def test_very_short_words_have_no_typos() -> None:
-    assert Spellings([("no", 1), ("si", 4)]).near("na") == ()
+    assert near("na", ("no", 1), ("si", 4)) == ()
+
+
+@every_row(("typed", "phrase"), [("westside", "eastside"), ("done", "none"), ("not safe", "not sure")])
+def test_another_word_is_no_slip(typed: str, phrase: str) -> None:
+    assert near(typed, (phrase, 1)) == ()
+
+
+@every_row(("typed", "phrase"), [("ostly", "mostly"), ("omstly", "mostly"), ("emostly", "mostly")])
+def test_a_slip_may_be_in_the_first_letter(typed: str, phrase: str) -> None:
+    assert near(typed, (phrase, 3)) == (3,)
