@@ -55,8 +55,8 @@ _LANGUAGE = re.compile(r"language\.([a-z]{2,3})")
 _ALIAS = re.compile(r"alias\.(\w+)")
 _OPTION = re.compile(r"([A-Z][A-Z0-9_]*)\.(\d{1,2})")
 
-_SPELLED = frozenset({"yes", "no", "little", "mostly", "not_sure", "number"})
-"""Categories, beside options, whose phrases are looked at for typos."""
+PLAIN_ANSWERS = frozenset({"yes", "no", "little", "mostly", "not_sure", "number"})
+"""Categories that answer a scale outright. Their phrases, and those of options, are looked at for typos."""
 _LONGEST_SPELLED = 12
 """Letters of a phrase that is looked at for typos; longer ones come near too much."""
 _LONGEST_WRITTEN = 80
@@ -91,7 +91,7 @@ class LanguageBook:
         found: list[tuple[str, Meaning]] = []
         for category, phrases in self.lexicon.items():
             meant = _meaning(category, self.code)
-            if meant[0] not in _SPELLED and not _OPTION.fullmatch(category):
+            if meant[0] not in PLAIN_ANSWERS and not _OPTION.fullmatch(category):
                 continue
             for written in phrases:
                 body, sure, whole = marks_off(written)

@@ -44,6 +44,8 @@ class Others:
         """A sentence in one of them opts out, or the whole message does with one word."""
         for book in self._stops.places(message.words[:_MOST_WORDS]):
             alone = _in(message, book)
+            if not open_text and book.answers.whole(message.words):
+                continue  # typed without marks it may be either, and there an answer goes first
             if opts_out(alone, open_text=open_text) or whole_act(alone, book, open_text=True) == STOP:
                 return True
         return False
@@ -57,7 +59,12 @@ class Others:
         return _agreed(read_aside(_in(message, book)) for book in self._books)
 
     def closed(self, message: Message, options: Callable[[str], Options], offered: tuple[int, ...]) -> Reading:
-        """What the whole message is as the reply to a question with keys. `options`: in the language of a code."""
+        """What the whole message is as the reply to a question with keys. `options`: in the language of a code.
+
+        Numbers and emoji are no language's.
+        """
+        if all(word.emoji or word.number is not None for word in message.words):
+            return UNCLEAR
         alone = ((_in(message, book), options(book.code)) for book in self._books)
         return _agreed(next(whole_readings(said, asked, offered), None) for said, asked in alone)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 
-from assessment.reader.lexicon import LanguageBook
+from assessment.reader.lexicon import PLAIN_ANSWERS, LanguageBook
 from assessment.reader.writing import Word
 
 _LONGEST = 3
@@ -18,7 +18,7 @@ def without(words: Sequence[Word], books: Sequence[LanguageBook], roles: Set[str
             break
         start = taken
     while end > start:
-        before = min((_left(words, start, end, book, roles) for book in books), default=end)
+        before = min((_left(words, start, end, book, books, roles) for book in books), default=end)
         if before == end:
             break
         end = before
@@ -27,14 +27,27 @@ def without(words: Sequence[Word], books: Sequence[LanguageBook], roles: Set[str
 
 def _taken(words: Sequence[Word], start: int, books: Sequence[LanguageBook], roles: Set[str]) -> int:
     """Where the longest small phrase at `start` ends, if it has such a role."""
-    matches = [match for book in books for match in book.glue.inside(words, start)]
-    end = max((match.end for match in matches), default=start)
-    return end if any(match.end == end and match.meaning.category in roles for match in matches) else start
+    matches = [(match, book) for book in books for match in book.glue.inside(words, start)]
+    end = max((match.end for match, _ in matches), default=start)
+    takers = [book for match, book in matches if match.end == end and match.meaning.category in roles]
+    return end if takers and not _answers(words[start:end], books, takers) else start
 
 
-def _left(words: Sequence[Word], start: int, end: int, book: LanguageBook, roles: Set[str]) -> int:
+def _left(
+    words: Sequence[Word], start: int, end: int, book: LanguageBook, books: Sequence[LanguageBook], roles: Set[str]
+) -> int:
     longest = 2 * _LONGEST if words[end - 1].short else _LONGEST
     for at in range(max(start, end - longest), end):
         if any(match.meaning.category in roles for match in book.glue.whole(words[at:end])):
-            return at
+            return end if _answers(words[at:end], books, [book]) else at
     return end
+
+
+def _answers(words: Sequence[Word], books: Sequence[LanguageBook], takers: Sequence[LanguageBook]) -> bool:
+    """Whether another language answers with these words: "no" is not taken off for being "nó" without its mark."""
+    return any(
+        match.meaning.category in PLAIN_ANSWERS
+        for book in books
+        if book not in takers
+        for match in book.answers.whole(words)
+    )

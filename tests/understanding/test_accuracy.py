@@ -2,42 +2,51 @@
 
 from collections import Counter
 
-from tests.assessment.reader.reading import reply
+from tests.assessment.reader.reading import LIBRARY, reply
 from tests.assessment.tables import every_row
-from tests.understanding.judging import LANGUAGES, Judgement, Labelled, judge, replies
+from tests.understanding import judging
+from tests.understanding.judging import Judgement, Labelled, judge, replies
 
 LEAST_OVERALL, LEAST_IN_A_LANGUAGE = 0.97, 0.94
 MOST_MISRECORDED = 0.005
 LEAST_KINDS = 20
-LEAST_REPLIES = 150
+LEAST_REPLIES = 120
 LEAST_OPT_OUT_SENTENCES = 0.95
 
 
-def judged(labelled: Labelled) -> Judgement:
+ALL = tuple(sorted(LIBRARY.languages))
+LANGUAGES = tuple(code for code in judging.LANGUAGES if LIBRARY.lexicons.get(code))
+LIVE = {"own and English": ("en",), "all languages": ALL}
+"""Communities that a reply is read in: with no other live language, and with every one."""
+
+
+def judged(labelled: Labelled, live: tuple[str, ...]) -> Judgement:
     reading = reply(
         labelled.text,
         labelled.question,
         labelled.language,
         instrument=labelled.instrument,
         offered=labelled.offered,
+        live=live,
     )
     return judge(labelled, reading)
 
 
-EVERY = {labelled: judged(labelled) for language in LANGUAGES for labelled in replies(language)}
+REPLIES = [labelled for language in LANGUAGES for labelled in replies(language)]
+EVERY = {name: {labelled: judged(labelled, live) for labelled in REPLIES} for name, live in LIVE.items()}
 
 
 def of(**wanted: object) -> list[Labelled]:
-    return [each for each in EVERY if all(getattr(each, name) == value for name, value in wanted.items())]
+    return [each for each in REPLIES if all(getattr(each, name) == value for name, value in wanted.items())]
 
 
-def share_understood(chosen: list[Labelled]) -> float:
-    counts = Counter(EVERY[each] for each in chosen)
+def share_understood(live: str, chosen: list[Labelled]) -> float:
+    counts = Counter(EVERY[live][each] for each in chosen)
     return (counts["understood"] + counts["confirmed"]) / counts.total()
 
 
-def wrong(chosen: list[Labelled]) -> list[str]:
-    return [str(each) for each in chosen if EVERY[each] not in {"understood", "confirmed"}]
+def wrong(live: str, chosen: list[Labelled]) -> list[str]:
+    return [str(each) for each in chosen if EVERY[live][each] not in {"understood", "confirmed"}]
 
 
 @every_row("language", LANGUAGES)
@@ -48,35 +57,50 @@ def test_the_labelled_set_is_large_and_a_third_of_it_held_out(language: str) -> 
     assert 0.25 < len(of(language=language, held_out=True)) / len(chosen) < 0.4
 
 
-def test_held_out_replies_are_understood_or_rightly_confirmed() -> None:
+@every_row("live", LIVE)
+def test_held_out_replies_are_understood_or_rightly_confirmed(live: str) -> None:
     chosen = of(held_out=True)
-    assert share_understood(chosen) >= LEAST_OVERALL, wrong(chosen)
+    assert share_understood(live, chosen) >= LEAST_OVERALL, wrong(live, chosen)
 
 
+@every_row("live", LIVE)
 @every_row("language", LANGUAGES)
-def test_and_so_in_each_language(language: str) -> None:
+def test_and_so_in_each_language(live: str, language: str) -> None:
     chosen = of(language=language, held_out=True)
-    assert share_understood(chosen) >= LEAST_IN_A_LANGUAGE, wrong(chosen)
+    assert share_understood(live, chosen) >= LEAST_IN_A_LANGUAGE, wrong(live, chosen)
 
 
-def test_hardly_anything_is_stored_that_was_not_said() -> None:
-    misrecorded = [each for each in EVERY if EVERY[each] == "misrecorded"]
-    assert len(misrecorded) <= MOST_MISRECORDED * len(EVERY), misrecorded
+@every_row("live", LIVE)
+def test_hardly_anything_is_stored_that_was_not_said(live: str) -> None:
+    misrecorded = [each for each in REPLIES if EVERY[live][each] == "misrecorded"]
+    assert len(misrecorded) <= MOST_MISRECORDED * len(REPLIES), misrecorded
     assert max(Counter(each.language for each in misrecorded).values(), default=0) <= 1, misrecorded
 
 
+@every_row("live", LIVE)
 @every_row("kind", ["stop_word", "not_stop", "urgent", "consent"])
-def test_what_must_never_go_wrong(kind: str) -> None:
-    assert wrong(of(kind=kind)) == []
+def test_what_must_never_go_wrong(live: str, kind: str) -> None:
+    assert wrong(live, of(kind=kind)) == []
 
 
-def test_opt_out_sentences() -> None:
+@every_row("live", LIVE)
+def test_opt_out_sentences(live: str) -> None:
     chosen = of(kind="stop_sentence")
-    assert share_understood(chosen) >= LEAST_OPT_OUT_SENTENCES, wrong(chosen)
+    assert share_understood(live, chosen) >= LEAST_OPT_OUT_SENTENCES, wrong(live, chosen)
 
 
-def test_no_consent_is_recorded_that_was_not_given() -> None:
+@every_row("live", LIVE)
+def test_no_consent_is_recorded_that_was_not_given(live: str) -> None:
     for each in of(question="CONSENT"):
         given = any(expected == {"outcome": "answer", "value": 1} for expected in each.expected)
-        reading = reply(each.text, "CONSENT", each.language)
+        reading = reply(each.text, "CONSENT", each.language, live=LIVE[live])
         assert given or (reading.outcome, reading.value) != ("answer", 1), str(each)
+
+
+@every_row("own", LANGUAGES)
+def test_consent_is_not_given_by_what_other_languages_say(own: str) -> None:
+    """What withholds consent in one language is not read as giving it for who speaks another."""
+    for each in of(question="CONSENT"):
+        if {"outcome": "answer", "value": 1} not in each.expected:
+            reading = reply(each.text, "CONSENT", own, live=ALL)
+            assert (reading.outcome, reading.value) != ("answer", 1), f"{each} to somebody who speaks {own}"
