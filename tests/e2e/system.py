@@ -31,6 +31,7 @@ class System:
     stub: TwilioStub
     port: int
     environment: dict[str, str]
+    up: tuple[str, ...] = (str(COMMAND), "up")
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -44,7 +45,7 @@ class System:
     async def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = await asyncio.to_thread(
-                subprocess.Popen, [COMMAND, "up"], env=self.environment, stdout=log, stderr=log
+                subprocess.Popen, self.up, cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
         await until(self.is_ready, START_SECONDS)
 
@@ -61,6 +62,11 @@ class System:
         assert self.process is not None
         self.process.kill()
         self.process.wait()
+
+    async def ends(self) -> None:
+        """Waits until the process is gone of itself."""
+        assert self.process is not None
+        await asyncio.to_thread(self.process.wait, 30)
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:

@@ -1,19 +1,22 @@
 """Processes killed at any moment: every acknowledged message takes effect once, every text is sent once at most."""
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest_asyncio
 
 from tests.e2e.system import System, pause, system
 from tests.gateway.running import until
 
-KILLS = 12
+KILLS = 6
 FIRST = ["DEMO", "1", "1", "3", "4", "2", "1", "3", "4", "2", "1", "2", "skip", "skip", "skip", "skip", "2", "2"]
 
 
@@ -40,7 +43,49 @@ async def test_the_engine_is_killed_in_mid_conversation(running: System) -> None
     assert len(running.stub.received(phone)) == 4
 
 
-async def test_the_app_is_killed_between_any_two_steps(running: System) -> None:
+STEPS = [
+    "store inside",
+    "store committed",
+    "take_turn inside",
+    "take_turn committed",
+    "claim inside",
+    "claim committed",
+    "send returned",
+    "handed_over inside",
+    "handed_over committed",
+]
+"""A message's life: into the inbox, the turn, the reply claimed, handed to the carrier, its handing over noted."""
+
+
+async def test_the_app_is_killed_between_each_two_steps(running: System) -> None:
+    """At every step: a message that was stored takes effect once, and its reply arrives once."""
+    script = ["DEMO", "1", "1", "3", "4"]
+    right = [await running.say("+12025550120", text) for text in script]
+    running.stop()
+    trap = running.folder / "die"
+    running.up = (sys.executable, "-m", "tests.e2e.dying", str(trap), "up")
+    await running.start()
+    for number, at in enumerate(STEPS):
+        phone = f"+1202555013{number}"
+        for text in script[:2]:
+            await running.say(phone, text)
+        trap.write_text(at, "utf-8")
+        acknowledged = False
+        with contextlib.suppress(aiohttp.ClientError):
+            acknowledged = (await running.stub.text(phone, script[2])).status == "received"
+        await running.ends()
+        assert not trap.exists(), f"not killed at {at}"
+        await running.start()
+        await until(lambda: waiting(running) + open_texts(running) + unknown(running) == 0)
+        stored = at != "store inside"
+        assert stored or not acknowledged
+        assert running.stub.received(phone) == right[: 3 if stored else 2], at
+        following = 3 if stored else 2
+        assert await running.say(phone, script[following]) == right[following], at
+    assert (dead(running), doubled_sends(running)) == (0, 0)
+
+
+async def test_the_app_is_killed_at_any_moment_under_load(running: System) -> None:
     """Oracle: each acknowledged message is done, its reply sent once or known as unknown, the path never skips."""
     chance = random.Random(7)
     phones = [f"+1202555{number:04d}" for number in range(KILLS)]
@@ -81,6 +126,10 @@ def handled(running: System) -> int:
 
 def dead(running: System) -> int:
     return query(running, "SELECT count(*) FROM inbox WHERE state = 'dead'")
+
+
+def unknown(running: System) -> int:
+    return query(running, "SELECT count(*) FROM outbox WHERE status = 'unknown'")
 
 
 def open_texts(running: System) -> int:
