@@ -10,14 +10,15 @@ from tests.shipped import library
 
 LIBRARY = library()
 NO_KEYWORDS = {"OK"}
-_CAPITALS = re.compile(r"\b[^\W\d_a-z]{2,}(?: [^\W\d_a-z]{2,})*\b")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _QUOTED = re.compile(r'"([^"{}]+)"')
 """Scripts without capitals put a keyword between quotation marks."""
 MEANINGS = {"skip", "go_back", "why", "pause", "language", "stop", "start", "help", "human", "delete"}
 
 
 def keywords(text: str) -> list[str]:
-    capitals = [match[0] for match in _CAPITALS.finditer(text) if match[0].isupper()]
+    shown = _WORD.sub(lambda word: word[0] if word[0].isupper() else "|", text)
+    capitals = [run.strip() for run in re.findall(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})*", shown)]
     quoted = [match[1] for match in _QUOTED.finditer(text) if not _has_case(match[1])]
     found = [*capitals, *quoted]
     return [word for word in found if word not in NO_KEYWORDS]
