@@ -28,6 +28,8 @@ class _Ages:
     said: bool = False
     """The last number was said to be an age ("he is 4")."""
     joined: bool = False
+    years_end: int = -1
+    """Where an age in years ended: months right after it belong to it."""
 
 
 def read_ages(words: Sequence[Word], options: Options, *, doubted: bool) -> Finding | None:
@@ -92,6 +94,11 @@ def _amount(words: Sequence[Word], at: int, options: Options, ages: _Ages) -> in
         ages.said = ages.said or half > 0
         return _without_unit(words[at], number, after, "unit" in roles, ages)
     half, end = _half(words, end, options)
+    if unit == "year":
+        ages.years_end = end
+    elif ages.found and at == ages.years_end:
+        ages.found[-1] += (number + half) * _YEARS[unit]
+        return end
     # "3 and 5 years": the unit belongs to the numbers before it as well
     earlier = ages.bare if ages.joined else []
     target = ages.found if unit == "year" else ages.small

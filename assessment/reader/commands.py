@@ -22,10 +22,11 @@ START_WORDS = frozenset({"start", "unstop"})
 HELP_WORDS = frozenset({"help", "info"})
 
 STOP = Reading("command", command="stop")
-_CERTAIN_STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout", "opt out"})
+CERTAIN_STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout", "opt out"})
 """Carrier words that are one even as one sentence of several."""
 _PLAIN_WORDS = 3
 _COURTESY = frozenset({"polite"})
+_REFUSALS = frozenset({"no", "decline"})
 _MOST_WORDS = 40
 """A longer message is no command."""
 
@@ -66,13 +67,15 @@ def opts_out(message: Message, *, open_text: bool) -> bool:
     """A sentence of the message asks for no more messages, or the message begins or ends with asking that.
 
     Beside an open question the sentence must be the first, or the others say nothing either: the rest of a longer
-    text belongs to an answer.
+    text belongs to an answer. A carrier's word as the first sentence counts if all others refuse.
     """
     words = head(message.words, _MOST_WORDS)
     sentences = _sentences(words)
     asking = [_asks_to_stop(sentence, message.books, alone=not open_text) for sentence in sentences]
     if not open_text:
         return any(asking) or _asks_at_an_end(words, message.books)
+    if len(sentences) > 1 and _is_carriers_stop(sentences[0]):
+        return all(_refuses(sentence, message.books) for sentence in sentences[1:])
     if not any(asking) or asking[0]:
         return any(asking)
     others = (sentence for sentence, asks in zip(sentences, asking, strict=True) if not asks)
@@ -82,9 +85,22 @@ def opts_out(message: Message, *, open_text: bool) -> bool:
 def _asks_to_stop(sentence: Sequence[Word], books: Sequence[LanguageBook], *, alone: bool) -> bool:
     """`alone`: a carrier's word with nothing but a key beside it counts too."""
     for part in (sentence, without(sentence, books, _COURTESY)):
-        if alone and " ".join(word.fold for word in part if word.number is None) in _CERTAIN_STOPS:
+        if alone and _is_carriers_stop(part):
             return True
         if length(sentence) > 1 and STOP in (_act(part, book, open_text=True) for book in books):
+            return True
+    return False
+
+
+def _is_carriers_stop(sentence: Sequence[Word]) -> bool:
+    return joined(word.fold for word in sentence if word.number is None) in CERTAIN_STOPS
+
+
+def _refuses(sentence: Sequence[Word], books: Sequence[LanguageBook]) -> bool:
+    for part in (sentence, without(sentence, books, _COURTESY)):
+        if _any_act(part, books, False) is not None:
+            return True
+        if any(match.meaning.category in _REFUSALS for book in books for match in book.answers.whole(part)):
             return True
     return False
 
@@ -98,9 +114,16 @@ def _asks_at_an_end(words: Sequence[Word], books: Sequence[LanguageBook]) -> boo
                 and match.meaning.sure
                 and length(words[match.start : match.end]) >= _PLAIN_WORDS
             )
-            if certain and (match.start == 0 or match.end == len(words)):
+            if certain and (match.start == 0 or match.end == len(words)) and _stands_apart(match, words):
                 return True
     return False
+
+
+def _stands_apart(match: Match, words: Sequence[Word]) -> bool:
+    """Not glued to other Han characters, which make other words of it."""
+    before = match.start > 0 and words[match.start].glued
+    after = match.end < len(words) and words[match.end].glued
+    return not before and not after
 
 
 def _any_act(words: Sequence[Word], books: Sequence[LanguageBook], open_text: bool) -> Reading | None:

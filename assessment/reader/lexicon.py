@@ -10,7 +10,8 @@ from functools import cached_property
 
 from assessment.library import Lexicon
 from assessment.reader.patterns import SLOTS, BadPhrase, Step, marks_off, read_phrase, spelled_out
-from assessment.reader.phrasebook import Meaning, Phrasebook
+from assessment.reader.phrasebook import Alias, Meaning, Phrasebook
+from assessment.reader.spelling import is_tonal
 from assessment.reader.typos import Spellings
 from assessment.reader.writing import alike, joined, words
 
@@ -46,6 +47,7 @@ GLUE = frozenset(
 """Words beside an answer. `reason` begins a reason ("because", "I"), `unit` makes a number a count ("3 kids")."""
 
 ALARMS = frozenset({"urgent", "not_urgent"})
+_BOOKS = ("answers", "acts", "glue", "ages", *ALARMS)
 _FORMS = {"ordinal_form": "ordinal", "language_form": "language"}
 """Phrases with a slot, and what they mean: {ordinal}, {language}."""
 
@@ -160,12 +162,12 @@ def language_names(lexicons: Mapping[str, Lexicon]) -> Mapping[str, tuple[str, .
     return {code: tuple(phrases) for code, phrases in names.items()}
 
 
-def name_book(names: Mapping[str, tuple[str, ...]]) -> Phrasebook:
+def name_book(names: Mapping[str, tuple[str, ...]], other_letters: Mapping[int, str]) -> Phrasebook:
     """What every language is called, as phrases."""
     book = Phrasebook()
     for code, phrases in names.items():
         for written in phrases:
-            book.add(read_phrase(written).parts, Meaning("language", code))
+            book.add(read_phrase(alike(written, other_letters)).parts, Meaning("language", code))
     return book
 
 
@@ -185,8 +187,11 @@ def build(code: str, lexicon: Lexicon, names: Phrasebook, other_letters: Mapping
     Categories that `problems` names are left out.
     """
     fillings = {"{language}": names, "{ordinal}": Phrasebook()}
-    aliases = {spelled: meant for typed, meant in _aliases(lexicon) for spelled in _spelled(typed)}
-    books = {group: Phrasebook(fillings, aliases) for group in ("answers", "acts", "glue", "ages", *ALARMS)}
+    tonal = any(is_tonal(" ".join(phrases)) for phrases in lexicon.values())
+    aliases = {one.fold: Alias(meant, one.marked) for typed, meant in _aliases(lexicon) for one in words(typed)[:1]}
+    books = {
+        group: Phrasebook(fillings, aliases, tonal=tonal) for group in ("answers", "acts", "glue", "ages", *ALARMS)
+    }
     stops_begin: set[str] = set()
     for category, phrases in lexicon.items():
         group = _group(category)
@@ -202,9 +207,11 @@ def build(code: str, lexicon: Lexicon, names: Phrasebook, other_letters: Mapping
                 stops_begin |= firsts or {ANY}
             if meaning.category == "ordinal" and meaning.value is not None:
                 fillings["{ordinal}"].add(read_phrase(body).parts, meaning)
-    stops_begin.update(typed for typed, meant in aliases.items() if meant in stops_begin)
+    stops_begin.update(typed for typed, alias in aliases.items() if alias.meant in stops_begin)
     range_words = tuple(text for written in lexicon.get("range", ()) for text in _spelled(marks_off(written)[0]))
-    return LanguageBook(code, **books, stops_begin=frozenset(stops_begin), range_words=range_words, lexicon=lexicon)
+    return LanguageBook(
+        code, **books, stops_begin=frozenset(stops_begin), range_words=range_words, tonal=tonal, lexicon=lexicon
+    )
 
 
 def _aliases(lexicon: Lexicon) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from assessment.instrument import NOT_SURE, Question
 from assessment.reader.lexicon import LanguageBook
 from assessment.reader.patterns import Step
 from assessment.reader.phrasebook import Match, Meaning, Phrasebook
+from assessment.reader.spelling import agree
 from assessment.reader.stripping import without
 from assessment.reader.typos import Spellings, nearest
 from assessment.reader.writing import Word, alike, joined, words
@@ -62,12 +63,21 @@ class Options:
         labels = {code: [(key, alike(label, letters)) for key, label in found] for code, found in labels.items()}
         self.question = question
         self.keys = tuple(keys)
-        self.layers = tuple(Layer(book, _label_book(labels.get(book.code, ()), books)) for book in books)
+        self.layers = tuple(Layer(book, _label_book(book, labels.get(book.code, ()), books)) for book in books)
         self.names = tuple(
             dict.fromkeys((_spelled(label), key) for book in books for key, label in labels.get(book.code, ()))
         )
         """Every label as plain words, with its key."""
-        self._unspaced = {name.replace(" ", ""): key for name, key in self.names}
+        self._unspaced = {
+            "".join(word.fold for word in words(label)): (
+                key,
+                "".join(word.marked for word in words(label)),
+                book.tonal,
+            )
+            for book in reversed(books)
+            for key, label in labels.get(book.code, ())
+            for name in (_spelled(label),)
+        }
         self._senses = self._read_senses(labels, books)
 
     def _read_senses(
@@ -123,8 +133,12 @@ class Options:
 
     def joined(self, found: Sequence[Word]) -> Hint | None:
         """The label that the words are when spaces do not count ("north side")."""
-        key = self._unspaced.get("".join(word.fold for word in found))
-        return None if key is None else Hint((key,), True, "label")
+        typed = "".join(word.marked for word in found)
+        known = self._unspaced.get("".join(word.fold for word in found))
+        if known is None:
+            return None
+        key, written, tonal = known
+        return Hint((key,), True, "label") if agree(typed, written, tonal) else None
 
     def hint(self, match: Match) -> Hint | None:
         """None: a phrase that has no meaning for this question."""
@@ -214,9 +228,9 @@ def _spelled(label: str) -> str:
     return joined(word.fold for word in words(label))
 
 
-def _label_book(labels: Sequence[tuple[int, str]], books: Sequence[LanguageBook]) -> Phrasebook:
+def _label_book(own: LanguageBook, labels: Sequence[tuple[int, str]], books: Sequence[LanguageBook]) -> Phrasebook:
     """The labels as phrases: whole, without small words at their ends, and ranges of numbers in other spellings."""
-    book = Phrasebook()
+    book = Phrasebook(tonal=own.answers.tonal)
     short: dict[tuple[Step, ...], set[int]] = {}
     for key, label in labels:
         name = words(label)

@@ -12,7 +12,7 @@ from typing import cast
 from assessment.instrument import NOT_SURE
 from assessment.reader.alarms import is_urgent
 from assessment.reader.closed import Part, whole_readings
-from assessment.reader.commands import STOP, opts_out, whole_act
+from assessment.reader.commands import CERTAIN_STOPS, STOP, carrier_word, opts_out, whole_act
 from assessment.reader.finding import MOST_OFFERED
 from assessment.reader.lexicon import ANY, LanguageBook
 from assessment.reader.message import Message
@@ -25,6 +25,7 @@ from assessment.reading import Reading
 
 _MOST_WORDS = 40
 """Words of a message that are looked at for opting out."""
+_FEW_WORDS = 4
 _ANSWERS = frozenset({"answer", "not_sure", "confirm"})
 
 
@@ -41,7 +42,9 @@ class Others:
         return any(is_urgent(message, (book,), places) for book, places in starts.items())
 
     def opt_out(self, message: Message, *, open_text: bool) -> bool:
-        """A sentence in one of them opts out, or the whole message does with one word."""
+        """A sentence in one of them opts out, or the whole message does with one word, or a carrier's with courtesy."""
+        if self._is_carriers_stop(message):
+            return True
         for book in self._stops.places(message.words[:_MOST_WORDS]):
             alone = _in(message, book)
             if not open_text and book.answers.whole(message.words):
@@ -49,6 +52,12 @@ class Others:
             if opts_out(alone, open_text=open_text) or whole_act(alone, book, open_text=True) == STOP:
                 return True
         return False
+
+    def _is_carriers_stop(self, message: Message) -> bool:
+        few = length(message.words) <= _FEW_WORDS
+        if not few or CERTAIN_STOPS.isdisjoint(word.fold for word in message.words):
+            return False
+        return any(carrier_word(_in(message, book)) == STOP for book in self._books)
 
     def command(self, message: Message) -> Reading:
         """What the whole message is where nothing is asked."""
@@ -63,7 +72,7 @@ class Others:
 
         Numbers and emoji are no language's.
         """
-        if all(word.emoji or word.number is not None for word in message.words):
+        if any(word.emoji or word.number is not None for word in message.words):
             return UNCLEAR
         alone = ((_in(message, book), options(book.code)) for book in self._books)
         return _agreed(next(whole_readings(said, asked, offered), None) for said, asked in alone)

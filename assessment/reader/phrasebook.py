@@ -33,12 +33,22 @@ class Match:
     exact: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """The word that another spelling stands for. `marked`: that spelling with its accents."""
+
+    meant: str
+    marked: str
+
+
 class _Node:
     """A place in a phrase. Most have one or two of these, and there are many places."""
 
-    __slots__ = ("gap", "joined", "meanings", "prefixes", "slots", "words")
+    __slots__ = ("gap", "joined", "meanings", "prefixes", "shared", "slots", "words")
 
-    def __init__(self) -> None:
+    def __init__(self, shared: bool = False) -> None:
+        self.shared = shared
+        """Several ways may lead here over the same words."""
         self.words: dict[str, dict[str, _Node]] | None = None
         """Followers by the word's fold, then by its spelling with accents."""
         self.prefixes: dict[str, _Node] | None = None
@@ -53,12 +63,17 @@ class Phrasebook:
     """A set of phrases with their meanings. One phrase may have several; the first added goes before.
 
     `fillings`: what may stand in a slot, by slot; its value becomes that of the phrase.
-    `aliases`: other spellings of words, by the spelling typed ("u" -> "you").
+    `aliases`: other spellings of words, by the spelling typed ("u" -> "you"). `tonal`: see `agree`.
     """
 
     def __init__(
-        self, fillings: Mapping[str, "Phrasebook"] | None = None, aliases: Mapping[str, str] | None = None
+        self,
+        fillings: Mapping[str, "Phrasebook"] | None = None,
+        aliases: Mapping[str, Alias] | None = None,
+        *,
+        tonal: bool = False,
     ) -> None:
+        self.tonal = tonal
         self._root = _Node()
         self._fillings = fillings or {}
         self._aliases = aliases or {}
@@ -137,9 +152,13 @@ class Phrasebook:
         """The words that phrases begin with and that the word stands for: for most words none, at little cost."""
         first, prefixes = self.first_words()
         if fold in first or fold.startswith(prefixes):
-            return (fold, self._aliases.get(fold, fold))
+            return self._with_alias(fold)
         bare = unglued(fold)
-        return (bare, self._aliases.get(bare, bare)) if bare in first else ()
+        return self._with_alias(bare) if bare in first else ()
+
+    def _with_alias(self, fold: str) -> tuple[str, ...]:
+        alias = self._aliases.get(fold)
+        return (fold,) if alias is None else (fold, alias.meant)
 
     def _read_first_words(self) -> tuple[frozenset[str], tuple[str, ...]]:
         found: set[str] = set(self._unread)
@@ -155,7 +174,7 @@ class Phrasebook:
                     more, beginnings = filling.first_words()
                     found |= more
                     prefixes.extend(beginnings)
-        found.update(typed for typed, meant in self._aliases.items() if meant in found)
+        found.update([typed for typed, alias in self._aliases.items() if alias.meant in found])
         return frozenset(found), tuple(prefixes)
 
     def _found(self, words: Sequence[Word], start: int) -> list[Match]:
@@ -163,46 +182,58 @@ class Phrasebook:
         matches: list[Match] = []
         seen: set[_Place] = set()
         waiting: list[_Place] = [(self._root, start, True, None)]
+        end = len(words)
         while waiting:
             place = waiting.pop()
             node, at, exact, filling = place
-            if place in seen:
-                continue
-            seen.add(place)
-            if node.joined is not None or node.gap is not None:
-                _pass_on(place, words, waiting)
+            if node.shared:
+                if place in seen:
+                    continue
+                seen.add(place)
+            if node.joined is not None:
+                waiting.extend([(together, at, exact, filling) for together in node.joined])
+            if node.gap is not None:
+                most = len(head(words[at : at + 2 * GAP_WORDS], GAP_WORDS))
+                waiting.extend([(node.gap, at + skipped, exact, filling) for skipped in range(most + 1)])
             if node.meanings is not None:
                 matches.extend([Match(start, at, _filled(meaning, filling), exact) for meaning in node.meanings])
-            if at < len(words):
-                self._follow(place, words, waiting)
+            if at < end:
+                if node.words is not None:
+                    self._follow_word(node.words, words[at], place, waiting)
+                if node.prefixes is not None or node.slots is not None:
+                    self._follow_others(place, words, waiting)
         return matches
 
-    def _follow(self, place: "_Place", words: Sequence[Word], waiting: list["_Place"]) -> None:
-        """To what the next word leads to."""
-        node, at, exact, filling = place
-        word = words[at]
-        if node.words is not None:
-            for spelling, follower in self._spellings(node.words, word):
-                if spelling == word.marked:
+    def _follow_word(
+        self, followers: dict[str, dict[str, _Node]], word: Word, place: "_Place", waiting: list["_Place"]
+    ) -> None:
+        """To what the next word leads to, as it is typed, or as what it is another spelling of."""
+        _, at, exact, filling = place
+        fold, marked = word.fold, word.marked
+        spellings = followers.get(fold)
+        alias = self._aliases.get(fold)
+        if spellings is None and alias is None and not fold.isascii():
+            spellings = followers.get(unglued(fold))
+        if spellings is not None:
+            for spelling, follower in spellings.items():
+                if spelling == marked:
                     waiting.append((follower, at + 1, exact, filling))
-                elif word.marked == word.fold or agree(word.marked, spelling):
+                elif marked == fold or agree(marked, spelling, self.tonal):
                     waiting.append((follower, at + 1, False, filling))
-            alias = self._aliases.get(word.fold)
-            if alias is not None:
-                waiting.extend([(follower, at + 1, exact, filling) for follower in node.words.get(alias, {}).values()])
+        if alias is not None and (marked in (fold, alias.marked) or agree(marked, alias.marked, self.tonal)):
+            meant = followers.get(alias.meant, {}).values()
+            waiting.extend([(follower, at + 1, exact, filling) for follower in meant])
+
+    def _follow_others(self, place: "_Place", words: Sequence[Word], waiting: list["_Place"]) -> None:
+        """To what a word's beginning leads to, and what fills a slot."""
+        node, at, exact, filling = place
+        fold = words[at].fold
         for prefix, follower in node.prefixes.items() if node.prefixes is not None else ():
-            if word.fold.startswith(prefix):
+            if fold.startswith(prefix):
                 waiting.append((follower, at + 1, exact, filling))
         for slot, follower in node.slots.items() if node.slots is not None else ():
             for match in self._fillings[slot].inside(words, at) if slot in self._fillings else ():
                 waiting.append((follower, match.end, exact and match.exact, match.meaning.value))
-
-    def _spellings(self, followers: dict[str, dict[str, _Node]], word: Word) -> Iterable[tuple[str, _Node]]:
-        """The spellings that the word may be typed for, with where they lead to."""
-        spellings = followers.get(word.fold)
-        if spellings is None and word.fold not in self._aliases:
-            spellings = followers.get(unglued(word.fold))
-        return spellings.items() if spellings is not None else ()
 
 
 _Value = int | float | str | None
@@ -219,15 +250,6 @@ class _Unread:
     read: bool = False
 
 
-def _pass_on(place: _Place, words: Sequence[Word], waiting: list[_Place]) -> None:
-    """To where branches join, and over the words of a gap."""
-    node, at, exact, filling = place
-    waiting.extend([(together, at, exact, filling) for together in node.joined or ()])
-    if node.gap is not None:
-        most = len(head(words[at : at + 2 * GAP_WORDS], GAP_WORDS))
-        waiting.extend([(node.gap, at + skipped, exact, filling) for skipped in range(most + 1)])
-
-
 def _filled(meaning: Meaning, filling: _Value) -> Meaning:
     return meaning if filling is None else replace(meaning, value=filling)
 
@@ -236,13 +258,13 @@ def _extended(node: _Node, parts: Parts) -> _Node:
     """The node that the parts lead to from `node`."""
     for part in parts:
         if not isinstance(part, Step):
-            together = _Node()
+            together = _Node(shared=True)
             for branch in part.branches:
                 last = _extended(node, branch)
                 last.joined = [*(last.joined or ()), together]
             node = together
         elif part.fold == GAP:
-            node.gap = node = node.gap or _Node()
+            node.gap = node = node.gap or _Node(shared=True)
         elif part.fold in SLOTS:
             node.slots = node.slots or {}
             node = node.slots.setdefault(part.fold, _Node())

@@ -38,7 +38,7 @@ class Reader:
         self._library = library
         self._names = language_names(library.lexicons)
         self._letters = letters(library.lexicons)
-        names = name_book(self._names)
+        names = name_book(self._names, self._letters)
         self._books = {
             code: build(code, library.lexicons.get(code, {}), names, self._letters)
             for code in library.languages.keys() | library.lexicons.keys()

@@ -42,7 +42,7 @@ def _stands_by_itself(first: Finding, rest: Sequence[Word], options: Options) ->
     typed = first.hint.source in {"digit", "number", "ordinal"}
     says_yes = not typed and first.only == options.sense("yes")
     says_no = not typed and first.only == options.sense("no")
-    apart = set_apart(rest[0])
+    apart = set_apart(rest[0]) or (rest[0].short and not rest[0].glued)  # a space in Chinese is like a comma
     if says_yes and _negated(rest, options):
         return False
     if says_no and not apart and _negated(head(rest, _NEAR), options):

@@ -37,7 +37,7 @@ _OPTIONAL_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 """Marks that people leave out when typing. The vowel signs of Indic scripts and Thai are not among them."""
 _LETTERS = re.compile(r"[^\W\d_\u00aa\u00ba\u02bc\u0640\u3040-\u30ff\u3400-\u9fff\U00010000-\U0010ffff]+")
 """Letters that make one word, none of them dropped."""
-_STRETCHED = re.compile(r"(.)\1{2,}")
+_STRETCHED = re.compile(r"(.)([\u0300-\u036f]*)(?:\1[\u0300-\u036f]*){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,13 @@ def words(text: str) -> tuple[Word, ...]:
             current, kind, start = plain, char_kind, at
     if current:
         found.append(_word(current, kind, start, len(text), text[gap_from:start]))
-    return tuple(found)
+    return tuple(found) or _plus(text)
+
+
+def _plus(text: str) -> tuple[Word, ...]:
+    """A text that is nothing but plus signs is one word: in Russian chats it is a yes."""
+    only = text.strip()
+    return (Word("+", "+", text.index("+"), len(text.rstrip()), ""),) if only and not only.strip("+") else ()
 
 
 def _letter_follows(text: str, at: int) -> bool:
@@ -199,6 +205,6 @@ def _plain(char: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=8192)
 def _folded(plain: str) -> tuple[str, str]:
-    marked = _STRETCHED.sub(r"\1", unicodedata.normalize("NFC", plain.casefold()))
-    bare = _OPTIONAL_MARKS.sub("", unicodedata.normalize("NFD", marked))
-    return unicodedata.normalize("NFC", bare.translate(_LETTERS_APART)), marked
+    marked = _STRETCHED.sub(r"\1\2", unicodedata.normalize("NFD", plain.casefold()))
+    bare = _OPTIONAL_MARKS.sub("", marked)
+    return unicodedata.normalize("NFC", bare.translate(_LETTERS_APART)), unicodedata.normalize("NFC", marked)

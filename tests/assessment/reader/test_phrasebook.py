@@ -1,9 +1,9 @@
 from assessment.reader.patterns import read_phrase
-from assessment.reader.phrasebook import Meaning, Phrasebook
+from assessment.reader.phrasebook import Alias, Meaning, Phrasebook
 from assessment.reader.writing import words
 
 
-def book(*phrases: str, aliases: dict[str, str] | None = None) -> Phrasebook:
+def book(*phrases: str, aliases: dict[str, Alias] | None = None) -> Phrasebook:
     made = Phrasebook(aliases=aliases)
     for written in phrases:
         phrase = read_phrase(written)
@@ -56,10 +56,54 @@ def test_the_accents_that_were_typed_decide_between_two_words() -> None:
 
 
 def test_another_spelling_counts_as_the_word() -> None:
-    made = book("why do you ask", aliases={"u": "you"})
+    made = book("why do you ask", aliases={"u": Alias("you", "u")})
     assert whole(made, "why do u ask") == ["why do you ask"]
 
 
 def test_finding_is_bounded_by_the_words_seen() -> None:
     made = book("[a] [a] [a] [a] [a] [a] [a] [a] [a] [a] b")
     assert list(made.anywhere(words("a " * 300))) == []
+
+
+def test_another_spelling_counts_only_with_its_own_accents() -> None:
+    made = book("chồng", aliases={"hong": Alias("chong", "hong")})
+    assert whole(made, "hong") == ["chồng"]
+    assert whole(made, "hồng") == []
+
+
+def test_accents_that_were_typed_are_no_others_than_those_written() -> None:
+    made = book("được rồi", "no sé", "très")
+    assert whole(made, "duoc roi") == whole(made, "đươc rôi") == whole(made, "được rồi") == ["được rồi"]
+    assert whole(made, "dược rơi") == []
+    assert whole(made, "no se") == ["no sé"]
+    assert whole(made, "nö se") == []
+    assert whole(made, "trés") == ["très"]
+
+
+def test_a_tonal_language_tells_words_apart_by_tones_wherever_they_stand() -> None:
+    made = Phrasebook(tonal=True)
+    made.add(read_phrase("đói").parts, Meaning("hungry"))
+    made.add(read_phrase("xóa").parts, Meaning("delete"))
+    assert whole(made, "đói") == whole(made, "doi") == ["hungry"]
+    assert whole(made, "đòi") == []
+    assert whole(made, "xoá") == ["delete"]
+
+
+def test_what_arabic_glues_to_a_word_is_taken_off() -> None:
+    made = book("ثالث", "لا")
+    assert whole(made, "الثالث") == whole(made, "والثالث") == ["ثالث"]
+    assert whole(made, "ولا") == []
+
+
+def test_a_phrase_is_found_whatever_it_begins_with() -> None:
+    made = book("(stop|[please] quit) texting", "[oh] don't text", "hit* me", "... enough")
+    assert whole(made, "quit texting") == whole(made, "please quit texting") == ["(stop|[please] quit) texting"]
+    assert whole(made, "don t text") == whole(made, "oh dont text") == ["[oh] don't text"]
+    assert whole(made, "hits me") == ["hit* me"]
+    assert whole(made, "that is enough") == ["... enough"]
+
+
+def test_a_gap_is_twice_as_many_han_characters() -> None:
+    made = book("不 ... 我")
+    assert whole(made, "不要再打扰了我") == ["不 ... 我"]
+    assert whole(made, "不要再打扰了你们和其他我") == []
