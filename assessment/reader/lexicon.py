@@ -209,9 +209,7 @@ def build(code: str, lexicon: Lexicon, names: Phrasebook, other_letters: Mapping
                 fillings["{ordinal}"].add(read_phrase(body).parts, meaning)
     stops_begin.update(typed for typed, alias in aliases.items() if alias.meant in stops_begin)
     range_words = tuple(text for written in lexicon.get("range", ()) for text in _spelled(marks_off(written)[0]))
-    return LanguageBook(
-        code, **books, stops_begin=frozenset(stops_begin), range_words=range_words, tonal=tonal, lexicon=lexicon
-    )
+    return LanguageBook(code, **books, stops_begin=frozenset(stops_begin), range_words=range_words, lexicon=lexicon)
 
 
 def _aliases(lexicon: Lexicon) -> Iterator[tuple[str, str]]:

@@ -69,11 +69,7 @@ class Options:
         )
         """Every label as plain words, with its key."""
         self._unspaced = {
-            "".join(word.fold for word in words(label)): (
-                key,
-                "".join(word.marked for word in words(label)),
-                book.tonal,
-            )
+            name.replace(" ", ""): (key, "".join(word.marked for word in words(label)), book.answers.tonal)
             for book in reversed(books)
             for key, label in labels.get(book.code, ())
             for name in (_spelled(label),)
