@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assessment.reader.ages import read_ages
-from assessment.reader.commands import STOP, act_sentences, opts_out, whole_act
+from assessment.reader.commands import STOP, act_of, act_sentences, opts_out
 from assessment.reader.finding import Finding
 from assessment.reader.message import Message
 from assessment.reader.options import Hint, Layer, Options
@@ -66,14 +66,15 @@ def read_part(message: Message, options: Options, offered: tuple[int, ...]) -> P
 
 def whole_readings(message: Message, options: Options, offered: tuple[int, ...]) -> Iterator[Reading]:
     """What the whole message is called, language by language, the person's first; answers before commands."""
-    for part in dict.fromkeys((message.words, tuple(without(message.words, options.books, _SOFT)))):
+    soft = tuple(without(message.words, options.books, _SOFT))
+    for part in dict.fromkeys((message.words, message.plain, soft)):
         digit = options.digit(part[0].number) if len(part) == 1 and part[0].number is not None else None
         if digit is not None and digit.keys:
             yield _settled(digit, message, options, offered)
         for layer in options.layers:
             for hint in _hints(part, layer, options):
                 yield _settled(hint, message, options, offered)
-            act = whole_act(message, layer.book, open_text=False)
+            act = act_of(part, layer.book) if part in (message.words, message.plain) else None
             if act is not None:
                 yield act
         joined = options.joined(part)

@@ -49,9 +49,12 @@ def whole_act(message: Message, book: LanguageBook, *, open_text: bool) -> Readi
 
     `open_text`: an open question is asked, so that phrases marked as uncertain may be the answer to it.
     """
-    if length(message.words) > _MOST_WORDS:
-        return None
-    return _act(message.words, book, open_text=open_text) or _act(message.plain, book, open_text=open_text)
+    return act_of(message.words, book, open_text=open_text) or act_of(message.plain, book, open_text=open_text)
+
+
+def act_of(words: Sequence[Word], book: LanguageBook, *, open_text: bool = False) -> Reading | None:
+    """The command or skip that the words are."""
+    return _act(words, book, open_text=open_text) if length(words) <= _MOST_WORDS else None
 
 
 def act_sentences(message: Message, *, open_text: bool) -> Reading | None:
@@ -73,7 +76,8 @@ def opts_out(message: Message, *, open_text: bool) -> bool:
     sentences = _sentences(words)
     asking = [_asks_to_stop(sentence, message.books, alone=not open_text) for sentence in sentences]
     if not open_text:
-        return any(asking) or _asks_at_an_end(words, message.books)
+        last = len(sentences) > 1 and _any_act(sentences[-1], message.books, True) == STOP
+        return last or any(asking) or _asks_at_an_end(words, message.books)
     if len(sentences) > 1 and _is_carriers_stop(sentences[0]):
         return all(_refuses(sentence, message.books) for sentence in sentences[1:])
     if not any(asking) or asking[0]:

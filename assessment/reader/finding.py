@@ -36,12 +36,15 @@ def combined(pieces: Sequence[Piece], words: Sequence[Word], options: Options, *
     hints: list[Hint] = []
     certain = any(piece.hint is not None and not _hedges(piece) for piece in pieces)
     denying = denied = False
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         if denying and set_apart(words[piece.start]):
             doubted, denying = True, False
         if piece.hint is None or (certain and _hedges(piece)):
             doubted = doubted or _hedges(piece)
             denying = denying or "negation" in piece.roles
+            continue
+        if "negation" in piece.roles and _is_glued_to_answer(pieces[at + 1 :], words):
+            denying = True
             continue
         hints.append(_opposite(piece.hint, options) if denying else piece.hint)
         denied, denying = denied or denying, False
@@ -49,6 +52,11 @@ def combined(pieces: Sequence[Piece], words: Sequence[Word], options: Options, *
     if denying:  # what the last "not" denies came before it: "often not"
         hint = Hint(tuple(key for key in hint.keys if key == options.sense("no")), False, "denied")
     return Finding(replace(hint, sure=hint.sure and not (doubted or denied or denying)), denied)
+
+
+def _is_glued_to_answer(following: Sequence[Piece], words: Sequence[Word]) -> bool:
+    """A Han "no" right before an answer denies it: "不难", not hard."""
+    return bool(following) and following[0].hint is not None and words[following[0].start].glued
 
 
 def _hedges(piece: Piece) -> bool:

@@ -13,7 +13,7 @@ from assessment.reader.patterns import SLOTS, BadPhrase, Step, marks_off, read_p
 from assessment.reader.phrasebook import Alias, Meaning, Phrasebook
 from assessment.reader.spelling import is_tonal
 from assessment.reader.typos import Spellings
-from assessment.reader.writing import alike, joined, words
+from assessment.reader.writing import alike, fold, joined, words
 
 ANSWERS = frozenset(
     {"yes", "no", "agree", "accept", "decline", "little", "mostly", "between", "low", "high", "perhaps", "not_sure"}
@@ -188,7 +188,10 @@ def build(code: str, lexicon: Lexicon, names: Phrasebook, other_letters: Mapping
     """
     fillings = {"{language}": names, "{ordinal}": Phrasebook()}
     tonal = any(is_tonal(" ".join(phrases)) for phrases in lexicon.values())
-    aliases = {one.fold: Alias(meant, one.marked) for typed, meant in _aliases(lexicon) for one in words(typed)[:1]}
+    aliases: dict[str, list[Alias]] = {}
+    for typed, meant in _aliases(lexicon):
+        for word in words(typed)[:1]:
+            aliases.setdefault(word.fold, []).append(Alias(fold(meant), word.marked))
     books = {
         group: Phrasebook(fillings, aliases, tonal=tonal) for group in ("answers", "acts", "glue", "ages", *ALARMS)
     }
@@ -207,7 +210,7 @@ def build(code: str, lexicon: Lexicon, names: Phrasebook, other_letters: Mapping
                 stops_begin |= firsts or {ANY}
             if meaning.category == "ordinal" and meaning.value is not None:
                 fillings["{ordinal}"].add(read_phrase(body).parts, meaning)
-    stops_begin.update(typed for typed, alias in aliases.items() if alias.meant in stops_begin)
+    stops_begin.update(typed for typed, known in aliases.items() if any(one.meant in stops_begin for one in known))
     range_words = tuple(text for written in lexicon.get("range", ()) for text in _spelled(marks_off(written)[0]))
     return LanguageBook(code, **books, stops_begin=frozenset(stops_begin), range_words=range_words, lexicon=lexicon)
 

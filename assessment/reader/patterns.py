@@ -15,6 +15,8 @@ from assessment.reader.writing import fold, parted, words
 GAP = "..."
 GAP_WORDS = 4
 """The most words a `...` stands for."""
+GLUED = "\u2060"
+"""Stands before the `marked` of a step that must follow the one before without a space, as the 2 of "la2"."""
 SLOTS = frozenset({"{language}", "{ordinal}"})
 
 _BEGINNING = re.compile(r"(?:\[[^()\[\]]*\]\s*)*(?:\([^()\[\]]*\)|[^\s()\[\]|]+)")
@@ -190,7 +192,9 @@ def _token_parts(token: str) -> Parts:
     """The words between two spaces. What an apostrophe joins may be typed with a space as well ("m'ap", "m ap")."""
     found: list[Step | Choice] = []
     for word in words(token):
-        step = Step(word.fold, word.marked, prefix=token[word.end : word.end + 1] == "*")
+        glued = bool(found) and word.glued and not word.short
+        marked = GLUED + word.marked if glued else word.marked
+        step = Step(word.fold, marked, prefix=token[word.end : word.end + 1] == "*")
         halves = parted(token[word.start : word.end])
         apart = tuple(Step(half.fold, half.marked) for half in halves) if not step.prefix else ()
         found.append(Choice(((step,), apart)) if apart else step)

@@ -6,7 +6,7 @@ Phrases share their beginnings in one graph, so that finding costs the same howe
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assessment.reader.patterns import GAP, GAP_WORDS, SLOTS, Parts, Step, first_words, read_phrase
+from assessment.reader.patterns import GAP, GAP_WORDS, GLUED, SLOTS, Parts, Step, first_words, read_phrase
 from assessment.reader.spelling import agree, unglued
 from assessment.reader.writing import Word, head
 
@@ -69,7 +69,7 @@ class Phrasebook:
     def __init__(
         self,
         fillings: Mapping[str, "Phrasebook"] | None = None,
-        aliases: Mapping[str, Alias] | None = None,
+        aliases: Mapping[str, Sequence[Alias]] | None = None,
         *,
         tonal: bool = False,
     ) -> None:
@@ -157,8 +157,7 @@ class Phrasebook:
         return self._with_alias(bare) if bare in first else ()
 
     def _with_alias(self, fold: str) -> tuple[str, ...]:
-        alias = self._aliases.get(fold)
-        return (fold,) if alias is None else (fold, alias.meant)
+        return (fold, *(alias.meant for alias in self._aliases.get(fold, ())))
 
     def _read_first_words(self) -> tuple[frozenset[str], tuple[str, ...]]:
         found: set[str] = set(self._unread)
@@ -174,7 +173,7 @@ class Phrasebook:
                     more, beginnings = filling.first_words()
                     found |= more
                     prefixes.extend(beginnings)
-        found.update([typed for typed, alias in self._aliases.items() if alias.meant in found])
+        found.update([typed for typed, known in self._aliases.items() if any(alias.meant in found for alias in known)])
         return frozenset(found), tuple(prefixes)
 
     def _found(self, words: Sequence[Word], start: int) -> list[Match]:
@@ -211,18 +210,23 @@ class Phrasebook:
         _, at, exact, filling = place
         fold, marked = word.fold, word.marked
         spellings = followers.get(fold)
-        alias = self._aliases.get(fold)
-        if spellings is None and alias is None and not fold.isascii():
+        aliases = self._aliases.get(fold, ())
+        if spellings is None and not aliases and not fold.isascii():
             spellings = followers.get(unglued(fold))
         if spellings is not None:
-            for spelling, follower in spellings.items():
+            for written, follower in spellings.items():
+                glued = written[:1] == GLUED
+                if glued and not word.glued:
+                    continue
+                spelling = written[1:] if glued else written
                 if spelling == marked:
                     waiting.append((follower, at + 1, exact, filling))
                 elif marked == fold or agree(marked, spelling, self.tonal):
                     waiting.append((follower, at + 1, False, filling))
-        if alias is not None and (marked in (fold, alias.marked) or agree(marked, alias.marked, self.tonal)):
-            meant = followers.get(alias.meant, {}).values()
-            waiting.extend([(follower, at + 1, exact, filling) for follower in meant])
+        for alias in aliases:
+            if marked in {fold, alias.marked} or agree(marked, alias.marked, self.tonal):
+                meant = followers.get(alias.meant, {}).values()
+                waiting.extend([(follower, at + 1, exact, filling) for follower in meant])
 
     def _follow_others(self, place: "_Place", words: Sequence[Word], waiting: list["_Place"]) -> None:
         """To what a word's beginning leads to, and what fills a slot."""

@@ -23,6 +23,7 @@ _DROPPED_SIGNS = "♀♂\u0640"
 _KEYCAP = "\u20e3"
 """Ends the digit of 3️⃣."""
 _APOSTROPHES = "'\u2018\u2019\u02bc\u2032`\u00b4"
+_PARTED = re.compile(rf"(?<=\w)[{_APOSTROPHES}](?=\w)")
 _PARTING = dict.fromkeys(map(ord, _APOSTROPHES), " ")
 _LETTERS_APART = str.maketrans(
     {"đ": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"}
@@ -102,7 +103,7 @@ def alike(text: str, letters: Mapping[int, str]) -> str:
 
 def parted(word: str) -> tuple[Word, ...]:
     """The words of one that apostrophes join ("m'ap" is "m" and "ap"); none if there is no apostrophe in it."""
-    return () if word.isalpha() else words(word.translate(_PARTING))
+    return () if _PARTED.search(word) is None else words(word.translate(_PARTING))
 
 
 def clean(text: str) -> str:

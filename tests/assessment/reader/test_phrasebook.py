@@ -3,7 +3,7 @@ from assessment.reader.phrasebook import Alias, Meaning, Phrasebook
 from assessment.reader.writing import words
 
 
-def book(*phrases: str, aliases: dict[str, Alias] | None = None) -> Phrasebook:
+def book(*phrases: str, aliases: dict[str, list[Alias]] | None = None) -> Phrasebook:
     made = Phrasebook(aliases=aliases)
     for written in phrases:
         phrase = read_phrase(written)
@@ -56,7 +56,7 @@ def test_the_accents_that_were_typed_decide_between_two_words() -> None:
 
 
 def test_another_spelling_counts_as_the_word() -> None:
-    made = book("why do you ask", aliases={"u": Alias("you", "u")})
+    made = book("why do you ask", aliases={"u": [Alias("you", "u")]})
     assert whole(made, "why do u ask") == ["why do you ask"]
 
 
@@ -66,7 +66,7 @@ def test_finding_is_bounded_by_the_words_seen() -> None:
 
 
 def test_another_spelling_counts_only_with_its_own_accents() -> None:
-    made = book("chồng", aliases={"hong": Alias("chong", "hong")})
+    made = book("chồng", aliases={"hong": [Alias("chong", "hong")]})
     assert whole(made, "hong") == ["chồng"]
     assert whole(made, "hồng") == []
 
@@ -107,3 +107,9 @@ def test_a_gap_is_twice_as_many_han_characters() -> None:
     made = book("不 ... 我")
     assert whole(made, "不要再打扰了我") == ["不 ... 我"]
     assert whole(made, "不要再打扰了你们和其他我") == []
+
+
+def test_words_that_a_phrase_writes_together_must_be_typed_together() -> None:
+    made = book("la2")
+    assert whole(made, "la2") == ["la2"]
+    assert whole(made, "la 2") == []
