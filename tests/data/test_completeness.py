@@ -56,7 +56,7 @@ def test_every_scale_is_worded_in_its_order(folder: str, language: str) -> None:
 def test_every_question_says_why_it_is_asked(language: str) -> None:
     for folder in FOLDERS:
         for id, question in asked(folder, language).items():
-            assert re.search(r"[.!]$", question["why"]["text"]), f"{folder} {id}"
+            assert re.search(r"[.!。！]$", question["why"]["text"]), f"{folder} {id}"
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
