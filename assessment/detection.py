@@ -131,7 +131,6 @@ class _Spellings:
         letters: Counter[str] = Counter()
         for word, count in (*samples.items(), *own.items()):
             letters.update(dict.fromkeys(word, count))
-        alphabet = frozenset(letters) | frozenset(char for word in phrases for char in word)
         script = _commonest(letters)
         counted: dict[str, float] = {}
         parts = ((samples, _SAMPLE), (own, _TEXT), (phrases, _PHRASE))
@@ -139,7 +138,7 @@ class _Spellings:
             for word, count in counts.items():
                 if _is_latin(word):
                     counted[word] = counted.get(word, 0.0) + count * weight
-        return cls(script, alphabet, _with_plain_spellings(counted))
+        return cls(script, frozenset(letters), _with_plain_spellings(counted))
 
 
 class _Model:

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from assessment.detection import Detector
 from assessment.library import Library
-from assessment.reading import Outcome, Reading
+from assessment.reading import Reading
 
-_ANY_TIME: tuple[Outcome, ...] = ("unclear", "urgent")
-"""Heard in the middle of an assessment as well: what was not understood, and danger."""
+_ANY_TIME: tuple[str, ...] = ("unclear", "urgent", "repeat")
+"""Intents heard in the middle of an assessment as well: who does not understand or is not understood, and danger."""
 
 
 class Ear:
@@ -28,7 +28,7 @@ class Ear:
 
         An answer to a question is not listened to: people mix languages, and it was understood.
         """
-        if question is not None and reading.outcome not in _ANY_TIME:
+        if question is not None and reading.intent not in _ANY_TIME:
             return reading
         heard = self.detector.hear(beside(text, words))
         return replace(reading, heard=heard.languages, undecided=heard.even) if heard.languages else reading

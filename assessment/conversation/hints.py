@@ -16,6 +16,13 @@ def switch_hint(scene: Scene, *codes: str) -> tuple[str, ...]:
     return (" / ".join(texts),) if texts else ()
 
 
+def hint_in(scene: Scene, written_in: str | None) -> tuple[str, ...]:
+    """How to change to the language a message was surely written in, if it is another one that is live."""
+    if written_in is None or written_in == scene.session.language or written_in not in scene.community.languages:
+        return ()
+    return switch_hint(scene, written_in)
+
+
 def switch_hints(scene: Scene) -> tuple[str, ...]:
     """How to change to any other live language."""
     others = [code for code in scene.community.languages if code != scene.session.language]

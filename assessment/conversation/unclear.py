@@ -4,7 +4,7 @@ Who surely wrote in another live language is told in it how to change; that nobo
 """
 
 from assessment.conversation.entrance import entrance
-from assessment.conversation.hints import switch_hint
+from assessment.conversation.hints import hint_in
 from assessment.conversation.scene import Scene
 from assessment.library import Library
 from assessment.prompts import option_lines, options_of
@@ -31,7 +31,7 @@ def misunderstood(
     assert situation.session is not None
     misses = situation.session.misses + 1
     scene = Scene.of(library, situation).changed(misses=misses)
-    hint = _hint(scene, written_in)
+    hint = hint_in(scene, written_in)
     if misses >= _WAY_ROUND:
         # consent and role cannot be skipped, so only a person can help there
         way_round = "unclear_person" if scene.question in REQUIRED else "unclear_offer"
@@ -39,11 +39,6 @@ def misunderstood(
     if misses == _SIMPLER and first == "unclear":
         return _only_the_keys(scene, hint)
     return scene.turn(*hint, scene.say(first))
-
-
-def _hint(scene: Scene, written_in: str | None) -> tuple[str, ...]:
-    other = written_in if written_in != scene.session.language else None
-    return switch_hint(scene, other) if other in scene.community.languages and other is not None else ()
 
 
 def _only_the_keys(scene: Scene, hint: tuple[str, ...]) -> Turn:

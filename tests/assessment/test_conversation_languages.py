@@ -112,6 +112,13 @@ def test_who_is_not_understood_in_another_live_language_is_told_in_it_how_to_cha
     assert person.session.language == "en"
 
 
+def test_who_asks_again_in_another_live_language_is_told_how_to_change() -> None:
+    person = stranger()
+    person.says(heard("en"))
+    assert person.says(heard("es", reading=command("repeat"))) == f"[switch_hint es]\n\n{consent('en')}"
+    assert person.says(heard("en", reading=command("repeat"))) == consent("en")
+
+
 @every_row("languages", [("en",), ("es", "pt"), ("so",), ()])
 def test_no_hint_for_the_same_language_an_unsure_one_or_one_that_is_not_live(languages: tuple[str, ...]) -> None:
     person = stranger()

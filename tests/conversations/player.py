@@ -1,7 +1,7 @@
 """Plays a golden conversation: each message is read and answered as in the running system, the session kept as JSON.
 
 # what the conversation shows
-channel: sms            header: channel, number, language, rotation (all may be left out)
+channel: sms            header: channel, number, language, rotation, world (all may be left out)
 
 ! quiet                 what else happens: quiet, round N, closed, open
 > what the person texts (`>` alone is a picture)
@@ -70,6 +70,8 @@ class Player:
                 self.channel = cast(Channel, value)
             case "language:":
                 self.language = value
+            case "world:":
+                self.world = replace(self.world, shipped=value == "shipped")
             case "number:":
                 self.world = replace(self.world, number=value)
             case "rotation:":

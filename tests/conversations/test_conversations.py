@@ -28,6 +28,13 @@ def test_every_intent_is_in_some_conversation() -> None:
     assert set().union(*(play(path.read_text(encoding="utf-8"))[1] for path in GOLDENS)) == STEPS.keys()
 
 
+def test_every_language_has_a_whole_conversation_with_others_on_the_way() -> None:
+    for code in library().lexicons:
+        played, intents = play((Path(__file__).parent / f"language_{code}.txt").read_text(encoding="utf-8"))
+        assert played.endswith("= complete\n"), code
+        assert {"start", "answer", "not_sure", "skip", "language"} <= intents, code
+
+
 NEVER_SAID_HERE = {
     "why_generic",  # every shipped question has its own
     "not_in_session",  # a host that keeps erased sessions would say it; this one, as the shipped one, forgets them

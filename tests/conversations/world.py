@@ -1,8 +1,12 @@
 """What the golden conversations happen in: communities, the words that open them, and the shipped instruments."""
 
+import json
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 from assessment.session import Community, Door, Resource
+from tests.shipped import DATA
 
 DEMO = Community(
     slug="demo",
@@ -22,14 +26,19 @@ DEMO = Community(
 RIVER = Community(slug="river", name="River Bend", sponsor="River Bend Library", languages=("en",))
 LAKE = Community(slug="lake", name="Lago Azul", sponsor="Biblioteca Lago Azul", languages=("es",))
 
+PORT = Community(slug="port", name="El Puerto", sponsor="Puerto Unido", languages=("es", "en", "pt", "fr", "ht"))
 CANAL = Community(slug="canal", name="El Canal", sponsor="Centro El Canal", languages=("es", "en"))
 
 
 @dataclass(frozen=True)
 class World:
-    """The doors there are. `number` is the community that owns the number texted, if any does."""
+    """The doors there are. `number` is the community that owns the number texted, if any does.
+
+    `shipped`: DEMO opens the demo community as every installation has it, with all languages live.
+    """
 
     number: str | None = None
+    shipped: bool = False
     round: int = 1
     closed: bool = False
 
@@ -42,11 +51,24 @@ class World:
     def door(self, word: str | None) -> Door | None:
         if self.closed:
             return None
+        if word == "demo" and self.shipped:
+            return Door(shipped(), self.round)
         if word is not None:
             return replace(_WORDS[word], round=self.round)
         if self.number is not None:
             return replace(_WORDS[self.number], round=self.round)
         return None
+
+
+@cache
+def shipped() -> Community:
+    """The demo community of every installation."""
+    kept: dict[str, Any] = json.loads((DATA / "demo" / "community.json").read_text(encoding="utf-8"))
+    resources = tuple(Resource(tuple(one["items"]), one["text"]) for one in kept["resources"])
+    texts = {name: kept[name] for name in ("slug", "name", "sponsor", "contact", "urgent")}
+    return Community(
+        **texts, languages=tuple(kept["languages"]), areas=tuple(kept["areas"]), resources=resources, demo=True
+    )
 
 
 _WORDS = {
@@ -61,4 +83,5 @@ _WORDS = {
     "river": Door(RIVER, 1),
     "lago": Door(LAKE, 1),
     "canal": Door(CANAL, 1),
+    "puerto": Door(PORT, 1),
 }

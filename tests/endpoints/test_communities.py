@@ -13,7 +13,7 @@ DEMO = {
     "slug": "demo",
     "name": "Demo community",
     "sponsor": "Demo Family Network",
-    "languages": ["en", "es"],
+    "languages": ["en", "es", "pt", "fr", "ht", "ar", "zh", "vi", "so", "ru", "pl", "cy"],
     "areas": ["Northside", "Downtown", "Southside", "Eastside"],
     "demo": True,
 }
