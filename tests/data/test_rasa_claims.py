@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assessment.reading import Reading
 from tests.data.shipped import DATA
 
 ROOT = DATA.parent
@@ -60,3 +61,9 @@ def test_rasa_itself_claims_only_what_is_for_it() -> None:
     found = subprocess.run([ENGINE_PYTHON, "-c", ask, *files], cwd=ROOT, capture_output=True, text=True, check=True)
     claims = {Path(name).relative_to(DATA).as_posix() for name in json.loads(found.stdout)}
     assert claims == FOR_RASA
+
+
+def test_the_domain_knows_whatever_a_reading_may_carry() -> None:
+    reading = Reading("unclear", 1, (1,), None, "es", "demo", "why", ("es", "pt"), undecided=True)
+    known = (ROOT / "domain.yml").read_text(encoding="utf-8").partition("\nentities:\n")[2].partition("\n\n")[0]
+    assert {f"- {entity['entity']}" for entity in reading.entities()} == set(known.splitlines())
