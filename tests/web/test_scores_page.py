@@ -102,9 +102,11 @@ def test_both_roles_see_their_own_question(board: Page, library: Library) -> Non
 
 
 def test_the_reader_can_switch_to_spanish_and_back(board: Page, library: Library) -> None:
+    board.locator("#languages summary").click()
     board.get_by_role("link", name="Español").click()
     assert board.evaluate("document.documentElement.lang") == "es"
     expect(board.locator(".figures").first).to_contain_text(library.phrases["es"]["element.C2"].text)
+    board.locator("#languages summary").press("Enter")
     board.get_by_role("link", name="English").click()
     assert board.evaluate("document.documentElement.lang") == "en"
 
