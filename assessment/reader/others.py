@@ -30,22 +30,21 @@ _ANSWERS = frozenset({"answer", "not_sure", "confirm"})
 
 
 class Others:
-    """Some languages, with what their phrases begin with: a message is read with those alone that it may be in."""
+    """Some languages. A message is read with those alone that it may be in, going by what their phrases begin with."""
 
-    def __init__(self, books: Sequence[LanguageBook]) -> None:
+    def __init__(self, books: Sequence[LanguageBook], beginnings: "Beginnings") -> None:
         self._books = tuple(books)
-        self._alarms = _Beginnings((book, *book.urgent.first_words()) for book in books)
-        self._stops = _Beginnings((book, book.stops_begin, (ANY,) if ANY in book.stops_begin else ()) for book in books)
+        self._beginnings = beginnings
 
     def urgent(self, message: Message) -> bool:
-        starts = self._alarms.places(message.words)
+        starts = self._beginnings.of_alarms.places(message.words, self._books)
         return any(is_urgent(message, (book,), places) for book, places in starts.items())
 
     def opt_out(self, message: Message, *, open_text: bool) -> bool:
         """A sentence in one of them opts out, or the whole message does with one word, or a carrier's with courtesy."""
         if self._is_carriers_stop(message):
             return True
-        for book in self._stops.places(message.words[:_MOST_WORDS]):
+        for book in self._beginnings.of_stops.places(message.words[:_MOST_WORDS], self._books):
             alone = _in(message, book)
             if not open_text and book.answers.whole(message.words):
                 continue  # typed without marks it may be either, and there an answer goes first
@@ -78,7 +77,16 @@ class Others:
         return _agreed(next(whole_readings(said, asked, offered), None) for said, asked in alone)
 
 
-class _Beginnings:
+class Beginnings:
+    """The words that phrases of danger and of opting out begin with, in every language."""
+
+    def __init__(self, books: Iterable[LanguageBook]) -> None:
+        known = tuple(books)
+        self.of_alarms = _Places((book, *book.urgent.first_words()) for book in known)
+        self.of_stops = _Places((book, book.stops_begin, (ANY,) if ANY in book.stops_begin else ()) for book in known)
+
+
+class _Places:
     """Where in a message phrases of which language may begin."""
 
     def __init__(self, firsts: Iterable[tuple[LanguageBook, frozenset[str], tuple[str, ...]]]) -> None:
@@ -90,15 +98,16 @@ class _Beginnings:
             self._prefixes.extend((prefix, book) for prefix in prefixes)
         self._any_prefix = tuple(prefix for prefix, _ in self._prefixes)
 
-    def places(self, words: Sequence[Word]) -> Mapping[LanguageBook, list[int]]:
+    def places(self, words: Sequence[Word], wanted: Sequence[LanguageBook]) -> Mapping[LanguageBook, list[int]]:
         found: dict[LanguageBook, list[int]] = {}
         for at, word in enumerate(words):
             books = self._books.get(word.fold) or self._books.get(unglued(word.fold)) or []
             for book in books:
-                found.setdefault(book, []).append(at)
+                if book in wanted:
+                    found.setdefault(book, []).append(at)
             if word.fold.startswith(self._any_prefix):
                 for prefix, book in self._prefixes:
-                    if word.fold.startswith(prefix) and book not in books:
+                    if word.fold.startswith(prefix) and book not in books and book in wanted:
                         found.setdefault(book, []).append(at)
         return found
 

@@ -87,7 +87,7 @@ def first_words(body: str) -> frozenset[str] | None:
         _check_brackets(body)
     beginning = _BEGINNING.match(body)
     if beginning is not None and not _UNUSUAL.search(beginning[0]):
-        found = frozenset().union(*map(_beginnings, _TOKENS.findall(beginning[0])))
+        found: frozenset[str] = frozenset().union(*map(_beginnings, _TOKENS.findall(beginning[0])))
         if found:
             return found
     firsts: set[str] = set()
@@ -95,10 +95,10 @@ def first_words(body: str) -> frozenset[str] | None:
 
 
 @lru_cache(maxsize=16384)
-def _beginnings(token: str) -> frozenset[str]:
+def _beginnings(token: str) -> tuple[str, ...]:
     """What the first word of a token is compared as, also where what an apostrophe joins is typed apart."""
     halves = parted(token)[:1]
-    return frozenset({fold(token), *(half.fold for half in halves)} - {""})
+    return tuple(form for form in (fold(token), *(half.fold for half in halves)) if form)
 
 
 def _check_brackets(body: str) -> None:

@@ -42,21 +42,51 @@ class Alias:
 
 
 class _Node:
-    """A place in a phrase. Most have one or two of these, and there are many places."""
+    """A place in a phrase. There are tens of thousands, nearly all with one word after them: that needs no dict."""
 
-    __slots__ = ("gap", "joined", "meanings", "prefixes", "shared", "slots", "words")
+    __slots__ = ("_first", "_more", "_spellings", "gap", "joined", "meanings", "prefixes", "shared", "slots")
 
     def __init__(self, shared: bool = False) -> None:
         self.shared = shared
         """Several ways may lead here over the same words."""
-        self.words: dict[str, dict[str, _Node]] | None = None
-        """Followers by the word's fold, then by its spelling with accents."""
+        self._first: str | None = None
+        self._spellings: _Spellings = ()
+        """The followers over the first word known, and over further ones; see `after`."""
+        self._more: dict[str, _Spellings] | None = None
         self.prefixes: dict[str, _Node] | None = None
         self.slots: dict[str, _Node] | None = None
         self.gap: _Node | None = None
-        self.joined: list[_Node] | None = None
+        self.joined: tuple[_Node, ...] = ()
         """Where branches of a choice come together again."""
-        self.meanings: list[Meaning] | None = None
+        self.meanings: tuple[Meaning, ...] = ()
+
+    def after(self, fold: str) -> "_Spellings":
+        """The followers over a word as compared, each with its spelling with accents."""
+        if fold == self._first:
+            return self._spellings
+        return self._more.get(fold, ()) if self._more is not None else ()
+
+    def words(self) -> Iterator[str]:
+        if self._first is not None:
+            yield self._first
+        yield from self._more or ()
+
+    def extend(self, step: Step) -> "_Node":
+        """The follower over a word, which is made where there is none."""
+        known = self.after(step.fold)
+        for spelling, node in known:
+            if spelling == step.marked:
+                return node
+        node = _Node()
+        if self._first in {None, step.fold}:
+            self._first, self._spellings = step.fold, (*known, (step.marked, node))
+        else:
+            self._more = self._more or {}
+            self._more[step.fold] = (*known, (step.marked, node))
+        return node
+
+
+_Spellings = tuple[tuple[str, _Node], ...]
 
 
 class Phrasebook:
@@ -84,9 +114,8 @@ class Phrasebook:
     def add(self, parts: Parts, meaning: Meaning) -> None:
         self._first = None
         node = _extended(self._root, parts)
-        node.meanings = node.meanings or []
         if meaning not in node.meanings:
-            node.meanings.append(meaning)
+            node.meanings = (*node.meanings, meaning)
 
     def add_written(self, body: str, meaning: Meaning) -> frozenset[str]:
         """Adds a phrase without its marks, and tells which words it may begin with (none: any word).
@@ -164,10 +193,10 @@ class Phrasebook:
         prefixes: list[str] = []
         waiting = [self._root]
         for node in waiting:
-            found.update(node.words or ())
+            found.update(node.words())
             prefixes.extend(node.prefixes or ())
             prefixes.extend([""] if node.gap is not None else ())
-            waiting.extend(node.joined or ())
+            waiting.extend(node.joined)
             for filling in (self._fillings.get(slot) for slot in node.slots or ()):
                 if filling is not None:
                     more, beginnings = filling.first_words()
@@ -189,44 +218,39 @@ class Phrasebook:
                 if place in seen:
                     continue
                 seen.add(place)
-            if node.joined is not None:
+            if node.joined:
                 waiting.extend([(together, at, exact, filling) for together in node.joined])
             if node.gap is not None:
                 most = len(head(words[at : at + 2 * GAP_WORDS], GAP_WORDS))
                 waiting.extend([(node.gap, at + skipped, exact, filling) for skipped in range(most + 1)])
-            if node.meanings is not None:
+            if node.meanings:
                 matches.extend([Match(start, at, _filled(meaning, filling), exact) for meaning in node.meanings])
             if at < end:
-                if node.words is not None:
-                    self._follow_word(node.words, words[at], place, waiting)
+                self._follow_word(words[at], place, waiting)
                 if node.prefixes is not None or node.slots is not None:
                     self._follow_others(place, words, waiting)
         return matches
 
-    def _follow_word(
-        self, followers: dict[str, dict[str, _Node]], word: Word, place: "_Place", waiting: list["_Place"]
-    ) -> None:
+    def _follow_word(self, word: Word, place: "_Place", waiting: list["_Place"]) -> None:
         """To what the next word leads to, as it is typed, or as what it is another spelling of."""
-        _, at, exact, filling = place
+        node, at, exact, filling = place
         fold, marked = word.fold, word.marked
-        spellings = followers.get(fold)
+        spellings = node.after(fold)
         aliases = self._aliases.get(fold, ())
-        if spellings is None and not aliases and not fold.isascii():
-            spellings = followers.get(unglued(fold))
-        if spellings is not None:
-            for written, follower in spellings.items():
-                glued = written[:1] == GLUED
-                if glued and not word.glued:
-                    continue
-                spelling = written[1:] if glued else written
-                if spelling == marked:
-                    waiting.append((follower, at + 1, exact, filling))
-                elif marked == fold or agree(marked, spelling, self.tonal):
-                    waiting.append((follower, at + 1, False, filling))
+        if not spellings and not aliases and not fold.isascii():
+            spellings = node.after(unglued(fold))
+        for written, follower in spellings:
+            glued = written[:1] == GLUED
+            if glued and not word.glued:
+                continue
+            spelling = written[1:] if glued else written
+            if spelling == marked:
+                waiting.append((follower, at + 1, exact, filling))
+            elif marked == fold or agree(marked, spelling, self.tonal):
+                waiting.append((follower, at + 1, False, filling))
         for alias in aliases:
             if marked in {fold, alias.marked} or agree(marked, alias.marked, self.tonal):
-                meant = followers.get(alias.meant, {}).values()
-                waiting.extend([(follower, at + 1, exact, filling) for follower in meant])
+                waiting.extend([(follower, at + 1, exact, filling) for _, follower in node.after(alias.meant)])
 
     def _follow_others(self, place: "_Place", words: Sequence[Word], waiting: list["_Place"]) -> None:
         """To what a word's beginning leads to, and what fills a slot."""
@@ -265,7 +289,7 @@ def _extended(node: _Node, parts: Parts) -> _Node:
             together = _Node(shared=True)
             for branch in part.branches:
                 last = _extended(node, branch)
-                last.joined = [*(last.joined or ()), together]
+                last.joined = (*last.joined, together)
             node = together
         elif part.fold == GAP:
             node.gap = node = node.gap or _Node(shared=True)
@@ -276,8 +300,7 @@ def _extended(node: _Node, parts: Parts) -> _Node:
             node.prefixes = node.prefixes or {}
             node = node.prefixes.setdefault(part.fold, _Node())
         else:
-            node.words = node.words or {}
-            node = node.words.setdefault(part.fold, {}).setdefault(part.marked, _Node())
+            node = node.extend(part)
     return node
 
 

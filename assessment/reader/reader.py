@@ -18,7 +18,7 @@ from assessment.reader.lexicon import build, language_names, letters, name_book
 from assessment.reader.message import Message
 from assessment.reader.open_text import read_open
 from assessment.reader.options import Options
-from assessment.reader.others import Others, beside_part
+from assessment.reader.others import Beginnings, Others, beside_part
 from assessment.reader.outcome import UNCLEAR
 from assessment.reading import Reading
 
@@ -43,6 +43,7 @@ class Reader:
             code: build(code, library.lexicons.get(code, {}), names, self._letters)
             for code in library.languages.keys() | library.lexicons.keys()
         }
+        self._beginnings = Beginnings(self._books.values())
         self._options = lru_cache(maxsize=_TABLES)(self._build_options)
         self._table = lru_cache(maxsize=_TABLES)(self._build_table)
         self._others = lru_cache(maxsize=_SETS)(self._build_others)
@@ -131,7 +132,7 @@ class Reader:
         return tuple(own), tuple(others)
 
     def _build_others(self, codes: tuple[str, ...]) -> Others:
-        return Others([self._books[code] for code in codes])
+        return Others([self._books[code] for code in codes], self._beginnings)
 
     def _asked(self, instrument: str | None, question: str) -> tuple[str, Question] | None:
         """The question and the instrument it is taken from: the one named, else any that shares it.
