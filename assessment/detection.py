@@ -29,6 +29,8 @@ _SAMPLE, _TEXT, _PHRASE = 3.0, 1.0, 0.5
 """What a word counts in samples of first messages, in our questions, and in lexicons, which hold foreign words too."""
 _WITHOUT_MARKS = 0.7
 """What a word counts spelled without its accents, beside its own spelling."""
+_RARE = 0.7
+"""A word that counts less, in one phrase of a lexicon perhaps, says nothing about how the language's words look."""
 _KNOWN_WORDS = 0.5
 """Share of a text that is words known from the language's texts; the rest is new words made of its letters."""
 _ROMANISED = 0.3
@@ -38,7 +40,7 @@ _DULL = 0.8
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _STRETCHED = re.compile(r"(.)\1{2,}")
-_APOSTROPHES = str.maketrans("’ʼ`", "'''")
+_APOSTROPHES = "’ʼ`"
 _LETTERS_APART = {"đ": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe"}
 _LATIN, _HAN = "LATIN", "CJK"
 _FOREIGN_NAMES = ("language", "alias.", "number.", "ordinal")
@@ -111,7 +113,13 @@ class Detector:
 
 def words(text: str) -> list[str]:
     """The words of a text as they are compared: small letters, accents kept, nothing stretched."""
-    plain = _STRETCHED.sub(r"\1", unicodedata.normalize("NFC", text.casefold()).translate(_APOSTROPHES))
+    return _words(_STRETCHED.sub(r"\1", text.casefold()))
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFC", text.casefold())
+    for apostrophe in _APOSTROPHES:
+        plain = plain.replace(apostrophe, "'")
     return _WORD.findall(plain)
 
 
@@ -125,9 +133,9 @@ class _Spellings:
 
     @classmethod
     def of(cls, library: Library, code: str) -> "_Spellings":
-        samples = Counter(words("\n".join(library.samples.get(code, ()))))
-        own = Counter(words("\n".join(_texts(library, code))))
-        phrases = Counter(words("\n".join(_phrases(library, code))))
+        samples = Counter(_words("\n".join(library.samples.get(code, ()))))
+        own = Counter(_words("\n".join(_texts(library, code))))
+        phrases = Counter(_words("\n".join(_phrases(library, code))))
         letters: Counter[str] = Counter()
         for word, count in (*samples.items(), *own.items()):
             letters.update(dict.fromkeys(word, count))
@@ -172,19 +180,18 @@ class _Letters:
         self._pairs: dict[str, float] = {}
         self._triples: dict[str, float] = {}
         self._after: dict[str, float] = {}
+        triples = self._triples
         for word, count in counted.items():
+            if count < _RARE:
+                continue
             weight = log(1 + count)  # a word that is used often says little about how new words look
             edged = f"  {word} "
-            for at in range(2, len(edged)):
-                self._add(edged[at - 2 : at + 1], weight)
-
-    def _add(self, triple: str, weight: float) -> None:
-        two, one = triple[:2], triple[1:2]
-        self._triples[triple] = self._triples.get(triple, 0.0) + weight
-        self._after[two] = self._after.get(two, 0.0) + weight
-        pair = triple[1:]
-        self._pairs[pair] = self._pairs.get(pair, 0.0) + weight
-        self._after[one] = self._after.get(one, 0.0) + weight
+            for at in range(len(edged) - 2):
+                triple = edged[at : at + 3]
+                triples[triple] = triples.get(triple, 0.0) + weight
+        for triple, weight in triples.items():
+            for known, part in ((self._pairs, triple[1:]), (self._after, triple[:2]), (self._after, triple[1])):
+                known[part] = known.get(part, 0.0) + weight
 
     def likelihood(self, word: str) -> float:
         edged = f"  {word[:24]} "
