@@ -67,14 +67,15 @@ def read_part(message: Message, options: Options, offered: tuple[int, ...]) -> P
 def whole_readings(message: Message, options: Options, offered: tuple[int, ...]) -> Iterator[Reading]:
     """What the whole message is called, language by language, the person's first; answers before commands."""
     soft = tuple(without(message.words, options.books, _SOFT))
-    for part in dict.fromkeys((message.words, message.plain, soft)):
+    parts = {len(part): part for part in (message.words, message.plain, soft)}  # each may be the one before it
+    for part in parts.values():
         digit = options.digit(part[0].number) if len(part) == 1 and part[0].number is not None else None
         if digit is not None and digit.keys:
             yield _settled(digit, message, options, offered)
         for layer in options.layers:
             for hint in _hints(part, layer, options):
                 yield _settled(hint, message, options, offered)
-            act = act_of(part, layer.book) if part in (message.words, message.plain) else None
+            act = act_of(part, layer.book) if len(part) >= len(message.plain) else None
             if act is not None:
                 yield act
         joined = options.joined(part)

@@ -18,7 +18,7 @@ from assessment.reader.lexicon import ANY, LanguageBook
 from assessment.reader.message import Message
 from assessment.reader.open_text import read_aside
 from assessment.reader.options import Options
-from assessment.reader.outcome import UNCLEAR
+from assessment.reader.outcome import CONSENT, UNCLEAR
 from assessment.reader.spelling import unglued
 from assessment.reader.writing import Word, length
 from assessment.reading import Reading
@@ -69,12 +69,20 @@ class Others:
     def closed(self, message: Message, options: Callable[[str], Options], offered: tuple[int, ...]) -> Reading:
         """What the whole message is as the reply to a question with keys. `options`: in the language of a code.
 
-        Numbers and emoji are no language's.
+        Numbers and emoji are no language's. Consent is given only if no language that knows the message doubts it.
         """
         if any(word.emoji or word.number is not None for word in message.words):
             return UNCLEAR
-        alone = ((_in(message, book), options(book.code)) for book in self._books)
-        return _agreed(next(whole_readings(said, asked, offered), None) for said, asked in alone)
+        found: list[Reading | None] = []
+        consent = False
+        for book in self._books:
+            known = options(book.code)
+            consent = consent or known.question.id == CONSENT
+            found.append(next(whole_readings(_in(message, book), known, offered), None))
+        if consent and UNCLEAR in found:
+            return UNCLEAR
+        agreed = _agreed(found)
+        return UNCLEAR if consent and agreed.outcome == "confirm" else agreed
 
 
 class Beginnings:
@@ -142,7 +150,7 @@ def beside_part(part: Part, other: Reading, message: Message) -> Reading:
 
 def _offering(readings: Sequence[Reading]) -> Reading:
     """The answers of several readings as one offer; UNCLEAR if there are none or too many, or something else is one."""
-    if not all(one.outcome in _ANSWERS for one in readings):
+    if not readings or not all(one.outcome in _ANSWERS for one in readings):
         return UNCLEAR
     keys = tuple(dict.fromkeys(key for one in readings for key in _keys(one)))
     return Reading("confirm", values=keys) if 0 < len(keys) <= MOST_OFFERED else UNCLEAR

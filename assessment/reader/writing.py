@@ -75,12 +75,12 @@ def length(found: Sequence[Word]) -> int:
 
 def head(found: Sequence[Word], most: int) -> Sequence[Word]:
     """The first words, at most so many of them by `length`."""
-    if len(found) <= most:
-        return found
-    end = most
-    while end < len(found) and length(found[: end + 1]) <= most:
-        end += 1
-    return found[:end]
+    short = 0
+    for at, word in enumerate(found if len(found) > most else ()):
+        short += word.short
+        if at + 1 - short // 2 > most:
+            return found[:at]
+    return found
 
 
 def joined(folds: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ from tests.assessment.tables import every_row
         ("3 and a half", 3),
         ("2 1/2 years", 2),
         ("1 year 6 months", 2),
+        ("5 years 11 months", 3),
         ("he's 4", 3),
         ("my daughter is 3", 3),
         ("she is 7 years old", 4),

@@ -15,6 +15,7 @@ from tests.assessment.tables import every_row
         ("AREA", "dowtown", offer(2)),
         ("AREA", "north", offer(1)),
         ("AREA", "5", UNCLEAR),
+        ("AREA", "westside", UNCLEAR),
         ("AREA", "idk", NOT_SURE),
         ("LANGUAGE", "español", answer(2)),
         ("LANGUAGE", "ingles", answer(1)),

@@ -1,4 +1,4 @@
-from tests.assessment.reader.reading import NOT_SURE, SKIP, UNCLEAR, answer, reply
+from tests.assessment.reader.reading import NOT_SURE, SKIP, STOP, UNCLEAR, answer, reply
 from tests.assessment.tables import every_row
 
 
@@ -28,3 +28,13 @@ def test_what_holds_no_words_is_asked_again(text: str) -> None:
 
 def test_a_name_that_holds_a_command_word_is_a_name() -> None:
     assert reply("Head Start of Salem", "ORG", instrument="provider") == answer("Head Start of Salem")
+
+
+@every_row("text", ["Stop. I don't want this", "STOP. No more.", "stop, no", "Stop! Leave me alone. Wrong number"])
+def test_a_carriers_stop_with_nothing_but_refusals_after_it_stops(text: str) -> None:
+    assert reply(text, "OPEN1") == STOP
+
+
+@every_row("text", ["Stop the cars. They are too fast.", "Stop. The cars are too fast.", "Stop, look and listen"])
+def test_a_stop_with_something_to_say_after_it_is_an_answer(text: str) -> None:
+    assert reply(text, "OPEN1") == answer(text)

@@ -1,4 +1,4 @@
-from assessment.reader.writing import MAX_WORDS, clean, words
+from assessment.reader.writing import MAX_WORDS, clean, head, joined, length, words
 from tests.assessment.tables import every_row
 
 
@@ -38,6 +38,13 @@ def test_a_digit_of_any_script_is_the_number(digit: str) -> None:
         ("🤷‍♀️", ["🤷"]),
         ("हाँ", ["हाँ"]),
         ("... !", []),
+        ("síííí", ["si"]),
+        ("cóooo", ["co"]),
+        ("++", ["+"]),
+        ("3 + 1", ["3", "1"]),
+        ("1️⃣2️⃣", ["1", "2"]),
+        ("①②", ["1", "2"]),
+        ("12", ["12"]),
     ],
 )
 def test_what_people_write_alike_compares_alike(text: str, found: list[str]) -> None:
@@ -82,3 +89,13 @@ def test_a_very_long_text_is_looked_at_as_far_as_a_message_goes() -> None:
 def test_a_run_of_marks_is_one_short_word() -> None:
     (word,) = words("a" + "\u0301\u0323" * 5000)
     assert word.fold == "a"
+
+
+def test_two_han_characters_are_as_long_as_a_word() -> None:
+    assert [length(words(text)) for text in ("有一点", "yes it is", "是 yes", "不要再发")] == [2, 3, 2, 2]
+    assert [word.fold for word in head(words("不要再发了"), 2)] == ["不", "要", "再", "发"]
+    assert [word.fold for word in head(words("a b c"), 2)] == ["a", "b"]
+
+
+def test_words_are_joined_as_they_are_written() -> None:
+    assert joined(word.fold for word in words("OK 大部分 yes no")) == "ok 大部分 yes no"
