@@ -3,7 +3,7 @@
 Opting out must never depend on a lexicon, so the carriers' own words stand here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from assessment.reader.lexicon import COMMANDS, LanguageBook
@@ -25,6 +25,8 @@ STOP = Reading("command", command="stop")
 CERTAIN_STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout", "opt out"})
 """Carrier words that are one even as one sentence of several."""
 _PLAIN_WORDS = 3
+_FULL_STOPS = frozenset(".!?;\n。，！？；؟؛")
+"""What ends a sentence; in Chinese a comma often does."""
 _COURTESY = frozenset({"polite"})
 _REFUSALS = frozenset({"no", "decline"})
 _MOST_WORDS = 40
@@ -76,8 +78,8 @@ def opts_out(message: Message, *, open_text: bool) -> bool:
     sentences = _sentences(words)
     asking = [_asks_to_stop(sentence, message.books, alone=not open_text) for sentence in sentences]
     if not open_text:
-        last = len(sentences) > 1 and _any_act(sentences[-1], message.books, True) == STOP
-        return last or any(asking) or _asks_at_an_end(words, message.books)
+        one_word = any(_any_act(sentence, message.books, True) == STOP for sentence in _ends(sentences))
+        return one_word or any(asking) or _asks_at_an_end(words, message.books)
     if len(sentences) > 1 and _is_carriers_stop(sentences[0]):
         return all(_refuses(sentence, message.books) for sentence in sentences[1:])
     if not any(asking) or asking[0]:
@@ -143,6 +145,13 @@ def _act(words: Sequence[Word], book: LanguageBook, *, open_text: bool) -> Readi
 def _sentences(words: Sequence[Word]) -> list[Sequence[Word]]:
     starts = [0, *(at for at in range(1, len(words)) if set_apart(words[at]))]
     return [words[start:end] for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
+
+
+def _ends(sentences: Sequence[Sequence[Word]]) -> Iterator[Sequence[Word]]:
+    """The first and the last of several sentences, where more than a comma parts them from the others."""
+    for end, after in ((sentences[0], sentences[1:2]), (sentences[-1], sentences[-1:])) if len(sentences) > 1 else ():
+        if after and not _FULL_STOPS.isdisjoint(after[0][0].gap):
+            yield end
 
 
 def _reading(match: Match) -> Reading:

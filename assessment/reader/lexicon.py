@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assessment.library import Lexicon
+from assessment.reader.graph import Meaning
 from assessment.reader.patterns import SLOTS, BadPhrase, Step, marks_off, read_phrase, spelled_out
-from assessment.reader.phrasebook import Alias, Meaning, Phrasebook
+from assessment.reader.phrasebook import Alias, Phrasebook
 from assessment.reader.spelling import is_tonal
 from assessment.reader.typos import Spellings
 from assessment.reader.writing import alike, fold, joined, words

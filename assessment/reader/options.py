@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assessment.instrument import NOT_SURE, Question
+from assessment.reader.graph import Meaning
 from assessment.reader.lexicon import LanguageBook
 from assessment.reader.patterns import Step
-from assessment.reader.phrasebook import Match, Meaning, Phrasebook
+from assessment.reader.phrasebook import Match, Phrasebook
 from assessment.reader.spelling import agree
 from assessment.reader.stripping import without
 from assessment.reader.typos import Spellings, nearest

@@ -109,7 +109,7 @@ class _Places:
     def places(self, words: Sequence[Word], wanted: Sequence[LanguageBook]) -> Mapping[LanguageBook, list[int]]:
         found: dict[LanguageBook, list[int]] = {}
         for at, word in enumerate(words):
-            books = self._books.get(word.fold) or self._books.get(unglued(word.fold)) or []
+            books = self._books.get(word.fold) or self._books.get(word.doubled or unglued(word.fold)) or []
             for book in books:
                 if book in wanted:
                     found.setdefault(book, []).append(at)

@@ -6,21 +6,10 @@ Phrases share their beginnings in one graph, so that finding costs the same howe
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assessment.reader.patterns import GAP, GAP_WORDS, GLUED, SLOTS, Parts, Step, first_words, read_phrase
+from assessment.reader.graph import Meaning, Node, extended
+from assessment.reader.patterns import GAP_WORDS, GLUED, Parts, first_words, read_phrase
 from assessment.reader.spelling import agree, unglued
 from assessment.reader.writing import Word, head
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a phrase means: its category of the lexicon and, where the category has one, a value."""
-
-    category: str
-    value: int | float | str | None = None
-    sure: bool = True
-    """False: only offered."""
-    whole: bool = False
-    """True: counts only as the whole message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,54 +30,6 @@ class Alias:
     marked: str
 
 
-class _Node:
-    """A place in a phrase. There are tens of thousands, nearly all with one word after them: that needs no dict."""
-
-    __slots__ = ("_first", "_more", "_spellings", "gap", "joined", "meanings", "prefixes", "shared", "slots")
-
-    def __init__(self, shared: bool = False) -> None:
-        self.shared = shared
-        """Several ways may lead here over the same words."""
-        self._first: str | None = None
-        self._spellings: _Spellings = ()
-        """The followers over the first word known, and over further ones; see `after`."""
-        self._more: dict[str, _Spellings] | None = None
-        self.prefixes: dict[str, _Node] | None = None
-        self.slots: dict[str, _Node] | None = None
-        self.gap: _Node | None = None
-        self.joined: tuple[_Node, ...] = ()
-        """Where branches of a choice come together again."""
-        self.meanings: tuple[Meaning, ...] = ()
-
-    def after(self, fold: str) -> "_Spellings":
-        """The followers over a word as compared, each with its spelling with accents."""
-        if fold == self._first:
-            return self._spellings
-        return self._more.get(fold, ()) if self._more is not None else ()
-
-    def words(self) -> Iterator[str]:
-        if self._first is not None:
-            yield self._first
-        yield from self._more or ()
-
-    def extend(self, step: Step) -> "_Node":
-        """The follower over a word, which is made where there is none."""
-        known = self.after(step.fold)
-        for spelling, node in known:
-            if spelling == step.marked:
-                return node
-        node = _Node()
-        if self._first in {None, step.fold}:
-            self._first, self._spellings = step.fold, (*known, (step.marked, node))
-        else:
-            self._more = self._more or {}
-            self._more[step.fold] = (*known, (step.marked, node))
-        return node
-
-
-_Spellings = tuple[tuple[str, _Node], ...]
-
-
 class Phrasebook:
     """A set of phrases with their meanings. One phrase may have several; the first added goes before.
 
@@ -104,7 +45,7 @@ class Phrasebook:
         tonal: bool = False,
     ) -> None:
         self.tonal = tonal
-        self._root = _Node()
+        self._root = Node()
         self._fillings = fillings or {}
         self._aliases = aliases or {}
         self._unread: dict[str, list[_Unread]] = {}
@@ -113,7 +54,7 @@ class Phrasebook:
 
     def add(self, parts: Parts, meaning: Meaning) -> None:
         self._first = None
-        node = _extended(self._root, parts)
+        node = extended(self._root, parts)
         if meaning not in node.meanings:
             node.meanings = (*node.meanings, meaning)
 
@@ -162,7 +103,7 @@ class Phrasebook:
     def _from(self, words: Sequence[Word], start: int) -> list[Match]:
         if start >= len(words):
             return []
-        beginnings = self._beginnings(words[start].fold)
+        beginnings = self._beginnings(words[start])
         if not beginnings:
             return []
         for word in beginnings:
@@ -177,9 +118,12 @@ class Phrasebook:
         self.add(read_phrase(unread.body).parts, unread.meaning)
         self._first = first
 
-    def _beginnings(self, fold: str) -> tuple[str, ...]:
+    def _beginnings(self, word: Word) -> tuple[str, ...]:
         """The words that phrases begin with and that the word stands for: for most words none, at little cost."""
         first, prefixes = self.first_words()
+        fold = word.fold
+        if word.doubled in first:
+            return (word.doubled, *self._with_alias(fold))
         if fold in first or fold.startswith(prefixes):
             return self._with_alias(fold)
         bare = unglued(fold)
@@ -235,7 +179,7 @@ class Phrasebook:
         """To what the next word leads to, as it is typed, or as what it is another spelling of."""
         node, at, exact, filling = place
         fold, marked = word.fold, word.marked
-        spellings = node.after(fold)
+        spellings = (word.doubled and node.after(word.doubled)) or node.after(fold)
         aliases = self._aliases.get(fold, ())
         if not spellings and not aliases and not fold.isascii():
             spellings = node.after(unglued(fold))
@@ -265,7 +209,7 @@ class Phrasebook:
 
 
 _Value = int | float | str | None
-_Place = tuple[_Node, int, bool, _Value]
+_Place = tuple[Node, int, bool, _Value]
 """A node, the word reached, whether accents were right so far, and what filled a slot."""
 
 
@@ -280,28 +224,6 @@ class _Unread:
 
 def _filled(meaning: Meaning, filling: _Value) -> Meaning:
     return meaning if filling is None else replace(meaning, value=filling)
-
-
-def _extended(node: _Node, parts: Parts) -> _Node:
-    """The node that the parts lead to from `node`."""
-    for part in parts:
-        if not isinstance(part, Step):
-            together = _Node(shared=True)
-            for branch in part.branches:
-                last = _extended(node, branch)
-                last.joined = (*last.joined, together)
-            node = together
-        elif part.fold == GAP:
-            node.gap = node = node.gap or _Node(shared=True)
-        elif part.fold in SLOTS:
-            node.slots = node.slots or {}
-            node = node.slots.setdefault(part.fold, _Node())
-        elif part.prefix:
-            node.prefixes = node.prefixes or {}
-            node = node.prefixes.setdefault(part.fold, _Node())
-        else:
-            node = node.extend(part)
-    return node
 
 
 def _exact_first(matches: Sequence[Match]) -> tuple[Match, ...]:

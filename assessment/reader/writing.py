@@ -36,6 +36,8 @@ _BETWEEN_HAN = re.compile(rf"(?<={_HAN}) (?={_HAN})")
 _SINGLE = re.compile(_HAN)
 _OPTIONAL_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 """Marks that people leave out when typing. The vowel signs of Indic scripts and Thai are not among them."""
+_PLUS = re.compile(r"\W*?(?P<sign>(?P<yes>\++)|\+\s?/?\s?[-\u2212\u2013]|±)[\s.!]*")
+_RUN = re.compile(r"(.)\1{2,}", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_\u00aa\u00ba\u02bc\u0640\u3040-\u30ff\u3400-\u9fff\U00010000-\U0010ffff]+")
 """Letters that make one word, none of them dropped."""
 _STRETCHED = re.compile(r"(.)([\u0300-\u036f]*)(?:\1[\u0300-\u036f]*){2,}")
@@ -56,6 +58,8 @@ class Word:
     emoji: bool = False
     short: bool = False
     """A Han or Kana character: about half of what a word is elsewhere."""
+    doubled: str = ""
+    """The fold of a stretched word that keeps two of each letter ("haaa" is "haa" in Somali); "" if not stretched."""
 
     @property
     def glued(self) -> bool:
@@ -155,9 +159,12 @@ def words(text: str) -> tuple[Word, ...]:
 
 
 def _plus(text: str) -> tuple[Word, ...]:
-    """A text that is nothing but plus signs is one word: in Russian chats it is a yes."""
-    only = text.strip()
-    return (Word("+", "+", text.index("+"), len(text.rstrip()), ""),) if only and not only.strip("+") else ()
+    """A text that is nothing but plus signs is one word, a yes in Russian chats; "+-" is more or less."""
+    found = _PLUS.fullmatch(text)
+    if found is None:
+        return ()
+    sign = "+" if found["yes"] else "+-"
+    return (Word(sign, sign, found.start("sign"), found.end("sign"), ""),)
 
 
 def _letter_follows(text: str, at: int) -> bool:
@@ -170,7 +177,8 @@ def _word(plain: str, kind: str, start: int, end: int, gap: str) -> Word:
     if kind in {"digit", "key"}:
         return Word(plain, plain, start, end, gap, int(plain))
     fold, marked = _folded(plain)
-    return Word(fold, marked, start, end, gap, None, kind == "emoji", kind == "single")
+    doubled = _folded(_RUN.sub(r"\1\1", plain))[0] if _RUN.search(plain) is not None and kind == "letter" else ""
+    return Word(fold, marked, start, end, gap, None, kind == "emoji", kind == "single", doubled)
 
 
 @lru_cache(maxsize=8192)

@@ -1,5 +1,6 @@
+from assessment.reader.graph import Meaning
 from assessment.reader.patterns import read_phrase
-from assessment.reader.phrasebook import Alias, Meaning, Phrasebook
+from assessment.reader.phrasebook import Alias, Phrasebook
 from assessment.reader.writing import words
 
 
@@ -113,3 +114,10 @@ def test_words_that_a_phrase_writes_together_must_be_typed_together() -> None:
     made = book("la2")
     assert whole(made, "la2") == ["la2"]
     assert whole(made, "la 2") == []
+
+
+def test_a_stretched_word_may_have_two_letters_or_one() -> None:
+    made = book("haa", "yes")
+    assert whole(made, "HAAAA") == ["haa"]
+    assert whole(made, "yesss") == ["yes"]
+    assert whole(made, "ha") == []
