@@ -62,6 +62,23 @@ def test_a_family_answers_in_spanish_by_tapping(open_page: OpenPage, address: st
     expect(page.get_by_role("button", name=library.phrases["es"]["chat.send"].text)).to_be_visible()
 
 
+def test_a_family_answers_in_arabic_and_its_options_stand_on_buttons_only(open_page: OpenPage, address: str) -> None:
+    page = open_page(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 780})
+    page.goto(f"{address}/chat/demo?lang=en")
+    expect(page.locator("#begin .choice")).to_have_count(12)
+    page.get_by_role("button", name="العربية").tap()
+    said = page.locator("#log .entry.heard .said")
+    expect(said).to_have_count(1, timeout=PATIENCE)
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    for turn in range(1, 3):
+        page.locator("#options .choice").first.tap()
+        expect(said).to_have_count(turn + 1, timeout=PATIENCE)
+    page.locator("#commands [data-command=language]").tap()
+    expect(said).to_have_count(4, timeout=PATIENCE)
+    assert not [text for text in said.all_inner_texts() if "English" in text or "\n1 " in text]
+    assert page.locator("#log .entry.heard").evaluate_all("entries => entries.map((entry) => entry.dir)") == ["rtl"] * 4
+
+
 def test_the_log_is_there_before_the_first_message(page: Page, address: str) -> None:
     page.goto(f"{address}/chat/demo")
     log = page.locator("[role=log]")

@@ -2,6 +2,8 @@
 
 import { language, say } from "./words.js";
 
+/** Invisible marks that keep names and numbers in order in a text from right to left; labels come without them. */
+const DIRECTION_MARKS = /[\u200f\u2068\u2069]/g;
 const log = document.getElementById("log");
 const shown = new Map();
 let choices = [];
@@ -65,9 +67,11 @@ function paragraph(name, text) {
 }
 
 function splitOptions(text, options) {
-  const tail = options.map((option) => `${option.key} ${option.label}`).join("\n");
-  if (tail && text.endsWith(`\n${tail}`)) {
-    return { words: text.slice(0, -tail.length).trimEnd(), lines: tail };
+  const lines = text.split("\n");
+  const last = options.length ? lines.splice(-options.length) : [];
+  const asked = options.map((option) => `${option.key} ${option.label}`);
+  if (asked.length && lines.length && last.join("\n").replace(DIRECTION_MARKS, "") === asked.join("\n")) {
+    return { words: lines.join("\n").trimEnd(), lines: last.join("\n") };
   }
   return { words: text, lines: "" };
 }
