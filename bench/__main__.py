@@ -8,7 +8,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import engine_cost, score_query, stock_bot, whole_path
+from api.engine.training import engine_python
+from api.settings import PROJECT_ROOT
+from bench import engine_cost, reading, score_query, stock_bot, whole_path
 from bench.load import Load
 from tests.postgres import running as postgresql
 
@@ -84,6 +86,16 @@ def engine() -> None:
     console.print(table)
 
 
+def read() -> None:
+    cost = reading.measured_by(engine_python(PROJECT_ROOT))
+    table = Table("language", "ms a reply", f"ms, {reading.LONG} characters", title="Reading, every language live")
+    for code, took in cost.milliseconds.items():
+        table.add_row(code, f"{took:.2f}", f"{cost.longest[code]:.1f}")
+    table.add_row("all", f"{sum(cost.milliseconds.values()) / len(cost.milliseconds):.2f}", "")
+    console.print(table)
+    console.print(f"The reader is built in {cost.building:.2f} s and holds {cost.megabytes:.0f} MB.")
+
+
 def killed() -> None:
     table = Table("webhook acknowledged", "reply committed", title="The engine is killed, then a message comes")
     with tempfile.TemporaryDirectory() as folder, whole_path.running(whole_path.sqlite_url(Path(folder))) as system:
@@ -93,7 +105,7 @@ def killed() -> None:
     console.print(table)
 
 
-PARTS = {"engine": engine, "turns": turns, "long": long, "scores": scores, "killed": killed}
+PARTS = {"engine": engine, "turns": turns, "long": long, "scores": scores, "reading": read, "killed": killed}
 
 
 def main(names: list[str]) -> None:

@@ -97,7 +97,7 @@ def fold(word: str) -> str:
     """How the first word of a text without gaps compares."""
     if _LETTERS.fullmatch(word) and len(word) < _MAX_WORD:
         return _folded(unicodedata.normalize("NFKC", word))[0]
-    return next((one.fold for one in words(word)), "")
+    return next((one.fold for one in words(word[:1] if _SINGLE.match(word) else word)), "")
 
 
 def alike(text: str, letters: Mapping[int, str]) -> str:
