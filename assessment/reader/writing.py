@@ -177,7 +177,8 @@ def _word(plain: str, kind: str, start: int, end: int, gap: str) -> Word:
     if kind in {"digit", "key"}:
         return Word(plain, plain, start, end, gap, int(plain))
     fold, marked = _folded(plain)
-    doubled = _folded(_RUN.sub(r"\1\1", plain))[0] if _RUN.search(plain) is not None and kind == "letter" else ""
+    run = _RUN.search(plain) if kind == "letter" else None
+    doubled = "" if run is None or run[0] == plain else _folded(_RUN.sub(r"\1\1", plain))[0]
     return Word(fold, marked, start, end, gap, None, kind == "emoji", kind == "single", doubled)
 
 
@@ -214,6 +215,8 @@ def _plain(char: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=8192)
 def _folded(plain: str) -> tuple[str, str]:
+    if _RUN.fullmatch(plain) is not None:  # a laugh ("kkkk") is not the letter
+        return _folded(plain[0])[0] * 3, _folded(plain[0])[1] * 3
     marked = _STRETCHED.sub(r"\1\2", unicodedata.normalize("NFD", plain.casefold()))
     bare = _OPTIONAL_MARKS.sub("", marked)
     return unicodedata.normalize("NFC", bare.translate(_LETTERS_APART)), unicodedata.normalize("NFC", marked)

@@ -15,7 +15,8 @@ LEAST_OPT_OUT_SENTENCES = 0.95
 
 
 ALL = tuple(sorted(LIBRARY.languages))
-LANGUAGES = tuple(code for code in judging.LANGUAGES if LIBRARY.lexicons.get(code))
+LANGUAGES = tuple(code for code in judging.LANGUAGES if {"stop", "urgent"} <= LIBRARY.lexicons.get(code, {}).keys())
+"""Those that people can be read in; tests/data tells which lexicons lack something."""
 LIVE = {"own and English": ("en",), "all languages": ALL}
 """Communities that a reply is read in: with no other live language, and with every one."""
 

@@ -40,6 +40,7 @@ def test_a_digit_of_any_script_is_the_number(digit: str) -> None:
         ("... !", []),
         ("síííí", ["si"]),
         ("cóooo", ["co"]),
+        ("KKkkkk", ["kkk"]),
         ("++", ["+"]),
         (" +!", ["+"]),
         ("+-", ["+-"]),
