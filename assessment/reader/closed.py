@@ -15,7 +15,7 @@ from assessment.reader.outcome import UNCLEAR, settle
 from assessment.reader.resemblance import near_answer
 from assessment.reader.sentences import explains, longer_answer
 from assessment.reader.stripping import without
-from assessment.reader.writing import Word
+from assessment.reader.writing import Word, set_apart
 from assessment.reading import Reading
 
 _SOFT = frozenset({"filler", "polite"})
@@ -57,11 +57,20 @@ def read_whole(
 
 def read_part(message: Message, options: Options, offered: tuple[int, ...]) -> Part:
     """The answer that stands somewhere in the message, or that it comes near to."""
-    finding = read_ages(message.words, options, doubted=message.doubted) or longer_answer(message, options)
+    aged = read_ages(message.words, options, doubted=message.doubted)
+    finding = aged or longer_answer(message, options)
+    if aged is None and options.question.ages and _counts(message):
+        finding = finding.unsure()
     explained = finding.hint.sure or explains(message, options)
     if not finding.hint.keys and not explained:
         finding = near_answer(message.words, options)
     return Part(settle(finding, message.text, options, offered), explained, bool(finding.hint.keys))
+
+
+def _counts(message: Message) -> bool:
+    """A number goes with the word after it, which may be "years" in another language ("4 ans")."""
+    pairs = zip(message.plain, message.plain[1:], strict=False)
+    return any(one.number is not None and two.number is None and not set_apart(two) for one, two in pairs)
 
 
 def whole_readings(message: Message, options: Options, offered: tuple[int, ...]) -> Iterator[Reading]:
@@ -69,7 +78,8 @@ def whole_readings(message: Message, options: Options, offered: tuple[int, ...])
     soft = tuple(without(message.words, options.books, _SOFT))
     parts = {len(part): part for part in (message.words, message.plain, soft)}  # each may be the one before it
     for part in parts.values():
-        digit = options.digit(part[0].number) if len(part) == 1 and part[0].number is not None else None
+        alone = len(part) == 1 and part[-1] is message.plain[-1]
+        digit = options.digit(part[0].number) if alone and part[0].number is not None else None
         if digit is not None and digit.keys:
             yield _settled(digit, message, options, offered)
         for layer in options.layers:

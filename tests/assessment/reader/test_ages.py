@@ -77,6 +77,7 @@ def test_spanish(text: str, key: int) -> None:
         ("15 years old", UNCLEAR),
         ("i have 2 kids", UNCLEAR),
         ("no kids", SKIP),
+        ("4 an", offer(4)),
     ],
 )
 def test_what_is_not_one_band_for_certain(text: str, reading: Reading) -> None:
