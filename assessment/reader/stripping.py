@@ -5,6 +5,7 @@ from collections.abc import Sequence, Set
 from assessment.reader.lexicon import PLAIN_ANSWERS, LanguageBook
 from assessment.reader.writing import Word
 
+_UNITS = frozenset({"year", "month", "week"})
 _LONGEST = 3
 """Words of the longest phrase that is taken off the end."""
 
@@ -44,10 +45,11 @@ def _left(
 
 
 def _answers(words: Sequence[Word], books: Sequence[LanguageBook], takers: Sequence[LanguageBook]) -> bool:
-    """Whether another language answers with these words: "no" is not taken off for being "nó" without its mark."""
+    """Whether another language answers or counts with these words: "no" is not taken off for being "nó" without its
+    mark, nor "an", a year, for being an English article."""
+    others = [book for book in books if book not in takers]
     return any(
-        match.meaning.category in PLAIN_ANSWERS
-        for book in books
-        if book not in takers
-        for match in book.answers.whole(words)
+        match.meaning.category in PLAIN_ANSWERS | _UNITS
+        for book in others
+        for match in (*book.answers.whole(words), *book.glue.whole(words))
     )
