@@ -1,44 +1,15 @@
-"""English texts ask for five years of school at most."""
-
-import re
+"""English texts ask for five years of school at most; and how that is counted."""
 
 import pytest
 
+from assessment.checking.translations import HARDEST, hard_to_read
 from assessment.reading_grade import grade, syllables
-from tests.data.shipped import FOLDERS, phrases, wording
-
-LIMIT = 5.0
-KNOWN_ABOVE = {"provider.C3": 5.04}
-"""Items whose wording is fixed and measures above the limit, with what they measure."""
-NO_SENTENCE = ("simulator.", "block.", "element.")
-SENTENCES = {
-    id: re.sub(r"{\w+}", "ten", value["text"])
-    for id, value in phrases("en").items()
-    if re.search(r"(\S+ ){3}.*[.?!]$", value["text"], re.DOTALL) and not id.startswith(NO_SENTENCE)
-}
-"""Phrases the formula is made for; it means nothing for a button or a heading."""
-
-ITEMS = {f"{folder}.{id}": entry for folder in FOLDERS for id, entry in wording(folder, "en")["questions"].items()}
+from tests.shipped import library
 
 
-@pytest.mark.parametrize("name", sorted(ITEMS.keys() - KNOWN_ABOVE.keys()))
-def test_a_question_is_easy_to_read(name: str) -> None:
-    assert grade(ITEMS[name]["ask"]["text"]) <= LIMIT
-
-
-@pytest.mark.parametrize(("name", "measured"), KNOWN_ABOVE.items())
-def test_what_is_known_to_be_harder_is_no_harder_than_known(name: str, measured: float) -> None:
-    assert LIMIT < round(grade(ITEMS[name]["ask"]["text"]), 2) == measured
-
-
-@pytest.mark.parametrize("name", sorted(ITEMS))
-def test_a_reason_is_easy_to_read(name: str) -> None:
-    assert grade(ITEMS[name]["why"]["text"]) <= LIMIT
-
-
-@pytest.mark.parametrize("id", SENTENCES)
-def test_a_phrase_is_easy_to_read(id: str) -> None:
-    assert grade(SENTENCES[id]) <= LIMIT
+def test_every_english_question_reason_and_sentence_is_easy_to_read() -> None:
+    assert list(hard_to_read(library())) == []
+    assert HARDEST == 5
 
 
 @pytest.mark.parametrize(
