@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, literal_column, select, text
 from api.storage import doors, people, sessions
 from api.storage.crypto import Vault
 from api.storage.outbox import Sent, of_turn
+from api.storage.prepared import Prepared
 from api.storage.schema import community, inbox, person, session
 from api.storage.statements import InsertOnce
 from assessment.library import SOURCE_LANGUAGE, Library
@@ -87,9 +88,9 @@ def store(
         "attempts": 0,
         "received_at": now,
     }
-    inbound = conn.execute(_INSERT.for_(conn), values).scalar_one_or_none()
-    if inbound is not None:
-        return Stored(inbound, known.person, known.conversation, new=True)
+    added = _INSERT.first(conn, values)
+    if added is not None:
+        return Stored(added.id, known.person, known.conversation, new=True)
     repeated = _find(conn, channel, provider_id)
     assert repeated is not None
     return repeated
@@ -97,7 +98,7 @@ def store(
 
 def next_turn(conn: Connection, vault: Vault, person_id: int, library: Library) -> PendingTurn | None:
     """The person's oldest waiting message. None: nothing waits."""
-    row = conn.execute(_OLDEST, {"person": person_id}).first()
+    row = _OLDEST.first(conn, {"person": person_id})
     if row is None:
         return None
     body = vault.open("message", row.sealed_body)
@@ -179,13 +180,13 @@ def _choices(conn: Connection, vault: Vault, person_id: int, library: Library) -
 
 _IS_WAITING = text("inbox.state = 'waiting'")
 """Written out, not bound, so that the partial index serves it."""
-_INSERT = InsertOnce(inbox, ["channel", "provider_id"], inbox.c.id)
+_INSERT = Prepared(InsertOnce(inbox, ["channel", "provider_id"], inbox.c.id))
 _BY_PROVIDER_ID = (
     select(inbox.c.id, inbox.c.person_id, person.c.conversation)
     .join(person, person.c.id == inbox.c.person_id)
     .where(inbox.c.channel == bindparam("channel"), inbox.c.provider_id == bindparam("provider_id"))
 )
-_OLDEST = (
+_OLDEST = Prepared(
     select(
         inbox.c.id.label("inbound"), inbox.c.sealed_body, inbox.c.channel.label("by"), inbox.c.extra, inbox.c.attempts
     )

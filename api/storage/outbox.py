@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, exists, literal_column, null, select, text, update
 
 from api.storage.crypto import Vault
+from api.storage.prepared import Prepared
 from api.storage.schema import inbox, outbox, person
 from assessment.session import Channel, Reply
 
@@ -95,7 +96,7 @@ def add(
         for part, reply in enumerate(replies)
     ]
     if rows:
-        conn.execute(_INSERT, rows[0] if len(rows) == 1 else rows)
+        _INSERT.run(conn, *rows)
 
 
 def of_turn(conn: Connection, vault: Vault, inbound: int) -> tuple[Sent, ...]:
@@ -216,7 +217,7 @@ _OPEN = text("outbox.status IN ('queued', 'sending', 'unknown')")
 PERSON_WAITS = exists().where(inbox.c.person_id == outbox.c.person_id, text("inbox.state = 'waiting'"))
 """Whether a message of the text's person waits for its turn."""
 _THIS = outbox.c.id == bindparam("outbox")
-_INSERT = outbox.insert().inline()
+_INSERT = Prepared(outbox.insert().inline())
 _OF_TURN = (
     select(outbox.c.id, outbox.c.part, outbox.c.status, outbox.c.sealed_reply)
     .where(outbox.c.inbox_id == bindparam("inbound"), outbox.c.sealed_reply.isnot(None))

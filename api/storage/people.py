@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, select, update
 
 from api.storage.crypto import Vault
+from api.storage.prepared import Prepared
 from api.storage.schema import person
 from api.storage.statements import InsertOnce
 from assessment.session import Channel
@@ -23,17 +24,17 @@ def known(conn: Connection, vault: Vault, channel: Channel, sender: str | int) -
     """The person of this address or id, who can be written to as they are; None: new, or erased before."""
     if isinstance(sender, int):
         return by_id(conn, sender)
-    found = conn.execute(_BY_HASH, {"hash": vault.address_hash(channel, sender)}).first()
+    found = _BY_HASH.first(conn, {"hash": vault.address_hash(channel, sender)})
     return None if found is None or found.sealed_address is None else Known(found.id, found.conversation)
 
 
 def by_address(conn: Connection, vault: Vault, channel: Channel, address: str, now: datetime) -> Known:
     """The person of this address, added on first sight. Safe when two processes see a new address at once."""
     address_hash = vault.address_hash(channel, address)
-    found = conn.execute(_BY_HASH, {"hash": address_hash}).first()
+    found = _BY_HASH.first(conn, {"hash": address_hash})
     if found is None:
         conn.execute(_INSERT.for_(conn), _new(channel, now) | _address(vault, address_hash, address))
-        found = conn.execute(_BY_HASH, {"hash": address_hash}).one()
+        found = _BY_HASH.first(conn, {"hash": address_hash})
     if found.sealed_address is None:  # erased, and kept only as opted out; the person writes again
         conn.execute(_SEAL, _address(vault, address_hash, address) | {"person": found.id})
     return Known(found.id, found.conversation)
@@ -63,8 +64,10 @@ def _address(vault: Vault, address_hash: bytes, address: str) -> dict[str, objec
 
 
 _INSERT = InsertOnce(person, ["address_hash"])
-_BY_HASH = select(person.c.id, person.c.conversation, person.c.sealed_address).where(
-    person.c.address_hash == bindparam("hash")
+_BY_HASH = Prepared(
+    select(person.c.id, person.c.conversation, person.c.sealed_address).where(
+        person.c.address_hash == bindparam("hash")
+    )
 )
 _BY_ID = select(person.c.id, person.c.conversation).where(person.c.id == bindparam("person"))
 _SEAL = (

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, f
 
 from api.storage import communities
 from api.storage.crypto import Vault
+from api.storage.prepared import Prepared
 from api.storage.schema import answer, community, round_, session
 from assessment.session import Answer, Community, Session
 
@@ -59,7 +60,7 @@ def add(conn: Connection, person_id: int, new: Session, now: datetime) -> int:
 
 def update_to(conn: Connection, session_id: int, after: Session, now: datetime) -> None:
     """Stores where the session stands now, without its answers."""
-    conn.execute(_UPDATE, _columns(after, now) | {"session": session_id})
+    _UPDATE.run(conn, _columns(after, now) | {"session": session_id})
 
 
 def save_answers(
@@ -76,11 +77,11 @@ def save_answers(
     changed = list(changed)
     replaced = [one.question for one in changed if one.question in revisions] + list(removed)
     if replaced:
-        conn.execute(_SUPERSEDE, [{"session": session_id, "the_question": question} for question in replaced])
+        _SUPERSEDE.run(conn, *({"session": session_id, "the_question": question} for question in replaced))
     if changed:
         rows = [_revision(vault, one, revisions.get(one.question, 0) + 1) for one in changed]
         fixed = {"session_id": session_id, "inbox_id": inbound, "answered_at": now}
-        conn.execute(_ADD_REVISION, [row | fixed for row in rows] if len(rows) > 1 else rows[0] | fixed)
+        _ADD_REVISION.run(conn, *(row | fixed for row in rows))
 
 
 def areas_of(conn: Connection, round_id: int) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ def areas_of(conn: Connection, round_id: int) -> tuple[str, ...]:
 
 
 def _with_answers(conn: Connection, vault: Vault, row: Any) -> Current:
-    rows = conn.execute(_ANSWERS, {"session": row.id}).all()
+    rows = _ANSWERS.all(conn, {"session": row.id})
     answers = {one.question: _answer(vault, one) for one in rows if one.current}
     revisions = {one.question: one.revision for one in rows}
     return Current(row.id, _session(row, answers), communities.value(row), revisions)
@@ -174,7 +175,7 @@ _STATUS = (
 _ENDED = ("complete", "declined", "withdrawn")
 _LATEST = _SELECT.order_by(session.c.id.desc()).limit(1)
 _ALL = _SELECT.order_by(session.c.id)
-_ANSWERS = (  # in the order they were given
+_ANSWERS = Prepared(  # in the order they were given
     select(answer.c.question, answer.c.revision, answer.c.current, answer.c.status, answer.c.key, answer.c.sealed_text)
     .add_columns(answer.c.sealed_comment, answer.c.language, answer.c.text_version)
     .where(answer.c.session_id == bindparam("session"))
@@ -183,11 +184,11 @@ _ANSWERS = (  # in the order they were given
 _COMMUNITY_OF_ROUND = select(round_.c.community_id).where(round_.c.id == bindparam("round"))
 _AREAS_OF_ROUND = select(community.c.areas).join(round_).where(round_.c.id == bindparam("round"))
 _INSERT = session.insert().returning(session.c.id)
-_UPDATE = update(session).where(session.c.id == bindparam("session"))
-_SUPERSEDE = (
+_UPDATE = Prepared(update(session).where(session.c.id == bindparam("session")))
+_SUPERSEDE = Prepared(
     update(answer)
     .where(and_(answer.c.session_id == bindparam("session"), answer.c.question == bindparam("the_question")))
     .where(answer.c.current)
     .values(current=false())
 )
-_ADD_REVISION = answer.insert().inline()
+_ADD_REVISION = Prepared(answer.insert().inline())

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from api.storage.crypto import Vault
 from api.storage.locks import Lock, hold
+from api.storage.prepared import Prepared
 from api.storage.schema import answer, community, join_word, session, tally
 from api.storage.statements import Increment
 from assessment.instrument import Instrument
@@ -132,10 +133,10 @@ def add(conn: Connection, place: Place, increments: Mapping[TallyKey, int]) -> N
     if not increments:
         return
     rows = [{**_columns(place, key), "n": n} for key, n in increments.items()]
-    conn.execute(_ADD.for_(conn), rows)
+    _ADD.run(conn, *rows)
     emptied = [_parameters(place, key) for key, n in increments.items() if n < 0]
     if emptied:
-        conn.execute(_DROP_EMPTY, emptied)
+        _DROP_EMPTY.run(conn, *emptied)
 
 
 def read(conn: Connection, round_id: int, role: str, dimension: str) -> list[Count]:
@@ -247,11 +248,13 @@ def _parameters(place: Place, key: TallyKey) -> dict[str, object]:
     return {f"the_{name}": value for name, value in _columns(place, key).items()}
 
 
-_ADD = Increment(tally, "n")
+_ADD = Prepared(Increment(tally, "n"))
 _READ = (
     select(tally.c.value, tally.c.subject, tally.c.outcome, tally.c.n)
     .where(tally.c.round_id == bindparam("round"), tally.c.role == bindparam("role"))
     .where(tally.c.dimension == bindparam("dimension"))
 )
-_DROP_EMPTY = delete(tally).where(*(column == bindparam(f"the_{column.name}") for column in _KEY), tally.c.n == 0)
+_DROP_EMPTY = Prepared(
+    delete(tally).where(*(column == bindparam(f"the_{column.name}") for column in _KEY), tally.c.n == 0)
+)
 """A count of nobody leaves no trace: the row of an erased person's organisation would name it."""

@@ -11,6 +11,7 @@ from api.storage import doors, echoes, erasure, flags, outbox, sessions, tallies
 from api.storage.crypto import Vault
 from api.storage.database import Database
 from api.storage.locks import Lock, hold
+from api.storage.prepared import Prepared
 from api.storage.schema import inbox, person, rotation
 from api.storage.sessions import Current
 from api.storage.statements import Increment
@@ -75,7 +76,7 @@ def take_turn(
 ) -> Taken:
     """As `Turns.take_turn`, inside the caller's transaction."""
     hold(conn, Lock.TURN)
-    message = conn.execute(_MESSAGE, {"inbound": inbound}).first()
+    message = _MESSAGE.first(conn, {"inbound": inbound})
     if message is None:
         raise StaleTurn(f"there is no message {inbound}")
     if message.state == "done":
@@ -88,7 +89,7 @@ def take_turn(
         raise StaleTurn(f"message {inbound} was read for {question}, but {pending} is pending")
     turn = step(_situation(conn, library, message, current, reading))
     turn = echoes.quieted(conn, message, current.session if current else None, turn, now)
-    conn.execute(_DONE, {"inbound": inbound, "now": now})
+    _DONE.run(conn, {"inbound": inbound, "now": now})
     address = _apply(conn, library, vault, message, current, reading, turn, now)
     opted_out = ("opt_out" in turn.effects) or (message.opted_out_at is not None and "opt_in" not in turn.effects)
     outbox.add(
@@ -201,14 +202,14 @@ def _save(
     )
     role_before = before.role if before else None
     if after.role is not None and after.role != role_before:
-        conn.execute(_ONE_MORE.for_(conn), {"round_id": after.round, "role": after.role, "sessions": 1})
+        _ONE_MORE.run(conn, {"round_id": after.round, "role": after.role, "sessions": 1})
     if changed or removed or after.role != role_before or (before is not None and after.status != before.status):
         areas = current.community.areas if current else sessions.areas_of(conn, after.round)
         tallies.move(conn, library, vault, areas, after.round, before, after)
 
 
 _OLDER = inbox.alias("older")
-_MESSAGE = (
+_MESSAGE = Prepared(
     select(inbox.c.id.label("inbound"), inbox.c.state, inbox.c.channel.label("by"), inbox.c.extra)
     .add_columns(person.c.id.label("sender"), person.c.language.label("speaks"), person.c.opted_out_at)
     .add_columns(
@@ -220,7 +221,7 @@ _MESSAGE = (
     .select_from(sessions.beside(inbox.join(person, person.c.id == inbox.c.person_id), inbox.c.person_id))
     .where(inbox.c.id == bindparam("inbound"))
 )
-_DONE = update(inbox).where(inbox.c.id == bindparam("inbound")).values(state="done", done_at=bindparam("now"))
+_DONE = Prepared(update(inbox).where(inbox.c.id == bindparam("inbound")).values(state="done", done_at=bindparam("now")))
 _SPEAKS = update(person).where(person.c.id == bindparam("person")).values(language=bindparam("language"))
 _OPT = update(person).where(person.c.id == bindparam("person")).values(opted_out_at=bindparam("since"))
-_ONE_MORE = Increment(rotation, "sessions")
+_ONE_MORE = Prepared(Increment(rotation, "sessions"))

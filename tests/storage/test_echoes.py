@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Engine, event
-
 from api.storage import schema
 from api.storage.echoes import MOST_IDLE, WITHIN
 from assessment.reading import Reading
 from tests.storage.talking import DELETE, JOIN, STOP, YES, Phone, count, rows, says
+from tests.storage.watching import watching
 
 UNCLEAR = Reading("unclear")
 HELP = Reading("command", command="help")
@@ -99,15 +98,9 @@ def test_an_answer_costs_no_look_at_earlier_replies(phone: Phone) -> None:
     phone.begins()
     asked: list[str] = []
 
-    def note(*given: object) -> None:
-        asked.append(str(given[2]))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with watching(lambda sql, values: asked.append(sql)):
         phone.says(says(3))
         counted = [one for one in asked if "FROM outbox" in one]
         phone.says(UNCLEAR)
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
     assert counted == []
     assert [one for one in asked if "FROM outbox" in one]

@@ -1,12 +1,12 @@
 """Erased means gone: from the tables, from the counts, and from the bytes on the disk."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, event
 
 from api.storage import chats, communities, erasure, inbox, outbox, schema, tallies
 from api.storage.crypto import Vault
@@ -16,6 +16,7 @@ from assessment.conversation import step
 from assessment.library import Library
 from assessment.reading import Reading
 from tests.storage.talking import DELETE, JOIN, NOW, START, STOP, YES, Phone, count, replies, rows, says, take
+from tests.storage.watching import watching
 
 SECRETS = ["+15558675309", "5558675309", "Maria at the Elm Street shelter", "because of my landlord", "My own words"]
 
@@ -182,13 +183,11 @@ async def test_no_byte_on_the_disk_tells_who_or_what_it_was(
     phone = Phone(database, vault, library, address=SECRETS[0])
     sealed: set[bytes] = set()
 
-    def collect(conn: Any, cursor: Any, sql: str, parameters: Any, context: Any, many: bool) -> None:
-        for one in parameters if many else [parameters]:
-            sealed.update(bytes(value) for value in one if isinstance(value, bytes | bytearray | memoryview))
+    def collect(sql: str, values: Sequence[Any]) -> None:
+        sealed.update(bytes(value) for value in values if isinstance(value, bytes | bytearray | memoryview))
 
-    event.listen(Engine, "before_cursor_execute", collect)
-    tells(phone)
-    event.remove(Engine, "before_cursor_execute", collect)
+    with watching(collect):
+        tells(phone)
     written = _bytes_of(tmp_path)
     assert [secret for secret in SECRETS if secret.encode() in written] == []
     assert len([value for value in sealed if value in written]) > 30

@@ -1,13 +1,12 @@
 """A turn takes effect once, whole, in order, or not at all."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from api.storage import communities, inbox, schema, tallies
 from api.storage.database import Database
@@ -16,6 +15,7 @@ from assessment.conversation import step
 from assessment.reading import Reading
 from assessment.session import Reply, Situation, Turn
 from tests.storage.talking import JOIN, NOW, START, STOP, YES, Phone, count, everything, replies, rows, says, take
+from tests.storage.watching import watching
 
 
 class InjectedError(Exception):
@@ -27,16 +27,13 @@ def failing_at(statement: int) -> Iterator[list[str]]:
     """Raises before the given statement (from 0) of everything executed inside."""
     seen: list[str] = []
 
-    def count_down(conn: Any, cursor: Any, sql: str, *rest: Any) -> None:
+    def count_down(sql: str, values: Sequence[Any]) -> None:
         seen.append(sql)
         if len(seen) == statement + 1:
             raise InjectedError(sql)
 
-    event.listen(Engine, "before_cursor_execute", count_down)
-    try:
+    with watching(count_down):
         yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", count_down)
 
 
 def test_a_whole_conversation_is_stored_as_it_was_held(phone: Phone) -> None:
