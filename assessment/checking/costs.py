@@ -1,7 +1,7 @@
 """What texts cost to send: segments of each question, and of a whole conversation as it is really held."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessment.checking.finding import Finding
 from assessment.conversation import step
@@ -37,7 +37,8 @@ class Conversation:
 
 
 def conversation(library: Library, community: Community, language: str, role: str) -> Conversation:
-    """The assessment of a person who answers every question, from the join word to the thanks."""
+    """The assessment of a person who answers every question, from the join word to the thanks, in their language."""
+    community = replace(community, languages=(language,))
     texts: list[str] = []
     door = Door(community, 1, role=role, language=language)
     turn = step(library, Situation(None, "sms", language, door=door), Reading("command", command="start", word="JOIN"))

@@ -57,11 +57,13 @@ def test_the_shipped_data_is_clean_and_its_costs_are_shown(data: Path, capsys: p
     assert check(data, PRICE) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
-    (row,) = [line.split("│")[1:-1] for line in printed.out.splitlines() if "family " in line and " en " in line]
-    cells = [cell.strip() for cell in row]
-    texts, segments, dear, longest = map(int, cells[2:6])
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in printed.out.splitlines() if "family " in line]
+    english, spanish = ([int(figure) for figure in row[2:6]] for row in rows)
+    texts, segments, dear, longest = english
     assert (dear, longest) == (0, 2)
-    assert cells[6] == f"${(segments + texts) * PRICE:.2f}"
+    assert rows[0][6] == f"${(segments + texts) * PRICE:.2f}"
+    assert spanish[0] == texts, "as many texts"
+    assert spanish[1] > 1.5 * segments, "but dearer ones"
 
 
 def test_a_missing_placeholder_is_named_with_its_line(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
