@@ -1,13 +1,14 @@
 """Talks to the engines: turns, batches to read, and whether one is there. Connections are kept alive."""
 
+import asyncio
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-import aiohttp
 import orjson
 
+from api.engine.connections import Answer, Connections, LostConnectionError
 from assessment.reading import Reading
 
 TIMEOUT_SECONDS = 10.0
@@ -27,8 +28,8 @@ class EngineClient:
 
     def __init__(self, urls: Callable[[], Sequence[str]], token: str) -> None:
         self._urls = urls
-        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        self._session: aiohttp.ClientSession | None = None
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self._connections = Connections(headers, _IDLE_SECONDS)
 
     async def __aenter__(self) -> Self:
         return self
@@ -67,12 +68,11 @@ class EngineClient:
         """The model's fingerprint; None while no engine with a model answers."""
         for url in self._urls():
             try:
-                timeout = aiohttp.ClientTimeout(total=_READY_SECONDS)
-                async with self._open().get(f"{url}/webhooks/gateway/ready", timeout=timeout) as response:
-                    if response.status == 200:
-                        return str(orjson.loads(await response.read())["model"])
+                status, content = await self._request("GET", url, "ready", b"", _READY_SECONDS)
+                if status == 200:
+                    return str(orjson.loads(content)["model"])
             except (
-                aiohttp.ClientError,
+                LostConnectionError,
                 TimeoutError,
                 ValueError,
                 LookupError,
@@ -82,9 +82,7 @@ class EngineClient:
         return None
 
     async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        self._connections.close()
 
     def _first(self) -> str:
         urls = self._urls()
@@ -99,22 +97,15 @@ class EngineClient:
         except TypeError as error:  # a lone surrogate, or a number beyond 64 bits
             raise ValueError("The message cannot be written as JSON.") from error
         try:
-            async with self._open().post(f"{url}/webhooks/gateway/{what}", data=data) as response:
-                content = await response.read()
-        except aiohttp.ClientError as error:
-            raise EngineAwayError(f"The engine at {url} cannot be reached: {type(error).__name__}.") from error
-        if response.status == 503:
+            status, content = await self._request("POST", url, what, data, TIMEOUT_SECONDS)
+        except LostConnectionError as error:
+            raise EngineAwayError(f"The engine at {url} cannot be reached: {error}.") from error
+        if status == 503:
             raise EngineAwayError(f"The engine at {url} has no model loaded, or cannot reach the actions.")
-        if response.status == 401:
+        if status == 401:
             raise EngineAwayError(f"The engine at {url} has another FAMILYVOICE_ENGINE_TOKEN than this process.")
-        return response.status, orjson.loads(content) if content.startswith(b"{") else {}
+        return status, orjson.loads(content) if content.startswith(b"{") else {}
 
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE_SECONDS),
-                timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers=self._headers,
-            )
-        return self._session
+    async def _request(self, method: str, url: str, what: str, data: bytes, seconds: float) -> Answer:
+        async with asyncio.timeout(seconds):
+            return await self._connections.request(method, url, f"/webhooks/gateway/{what}", data)
