@@ -2,8 +2,8 @@
 
 Each file holds one language: what somebody typed to a question, and every reading of it that is right. A third is
 held out: labelled with the others, before the reader was tuned, and not looked at while tuning. The files in `fresh/`
-were written later, by somebody who has not seen the lexicons, and are held out whole: `es.json` before the lexicons were
-widened, by what kinds of reply it had shown to be weak, `es.2.json` after that.
+were written later, by somebody who has not seen the lexicons, and are held out whole: `es.json` before the lexicons
+were widened, by what kinds of reply it had shown to be weak, `es.2.json` after that.
 """
 
 import json
