@@ -28,19 +28,20 @@ class Dispatcher:
         self._taker = taker
         self._concurrency = concurrency
         self._line: asyncio.Queue[tuple[int, PendingTurn | None]] = asyncio.Queue()
-        self._people: dict[int, bool] = {}
-        """Everybody in line, in a turn, or in a pause after a failed one; True: look again when that is over."""
+        self._people: dict[int, list[PendingTurn | None]] = {}
+        """Everybody in line, in a turn, or in a pause after a failed one, with what was announced since then: the next
+        turn as it was read, or None where it must be looked for. More than two say no more than two."""
 
     def notify(self, person: int, turn: PendingTurn | None = None, *, look_again: bool = False) -> None:
         """A message of this person was stored. `turn`: their oldest waiting one, as read while storing it.
 
         `look_again`: there may be more than that one.
         """
-        if person in self._people:
-            self._people[person] = True
-        else:
-            self._people[person] = look_again
+        if person not in self._people:
+            self._people[person] = [None] if look_again else []
             self._line.put_nowait((person, turn))
+        elif len(self._people[person]) < 2:
+            self._people[person].append(turn)
 
     @property
     def busy(self) -> int:
@@ -57,7 +58,7 @@ class Dispatcher:
         while True:
             await self._taker.possible()
             person, turn = await self._line.get()
-            look_again, self._people[person] = self._people[person], False
+            look_again, self._people[person] = bool(self._people[person]), []
             try:
                 taken = await self._taker.take_next(person, turn)
             except DatabaseUnavailable:
@@ -65,15 +66,18 @@ class Dispatcher:
             except Exception:
                 _log.exception("a turn failed in the dispatcher; it is tried again")
                 taken = Taken(pause=5.0)
-            self._continue(person, look_again, taken)
+            self._continue(person, turn, look_again, taken)
 
-    def _continue(self, person: int, look_again: bool, taken: Taken) -> None:
-        look_again = self._people[person] or (look_again and not taken.nothing) or taken.pause is not None
-        self._people[person] = look_again
-        if not look_again:
+    def _continue(self, person: int, turn: PendingTurn | None, look_again: bool, taken: Taken) -> None:
+        announced = self._people[person]
+        look_again = (look_again and not taken.nothing) or taken.pause is not None
+        if not look_again and not announced:
             del self._people[person]
-        elif taken.pause is None:
-            self._line.put_nowait((person, None))
+            return
+        following = None if look_again else _only_one(announced, turn)
+        self._people[person] = [] if following else [None]
+        if taken.pause is None:
+            self._line.put_nowait((person, following))
         else:
             asyncio.get_running_loop().call_later(taken.pause, self._line.put_nowait, (person, None))
 
@@ -89,3 +93,10 @@ class Dispatcher:
             except Exception:
                 _log.exception("looking for waiting messages failed; it is tried again")
             await asyncio.sleep(SCAN_EVERY)
+
+
+def _only_one(announced: list[PendingTurn | None], turn: PendingTurn | None) -> PendingTurn | None:
+    """The turn after `turn`, where one was announced and was read once `turn` was stored: it reads another message."""
+    if turn is None or len(announced) != 1 or announced[0] is None or announced[0].inbound == turn.inbound:
+        return None
+    return announced[0]

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Callable
+from typing import cast
 
 import orjson
 import pytest
@@ -15,7 +16,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.engine.client import EngineClient
+from api.gateway.dispatcher import Dispatcher
 from api.gateway.quiet_server import QuietServer
+from api.gateway.turn_taker import Taken, TurnTaker
+from api.storage.database import Database
+from api.storage.inbox import PendingTurn
 from api.storage.schema import inbox
 from tests.gateway.running import RunningApp, running_app, settings_for, until
 from tests.gateway.test_webhooks import TEXT, post
@@ -206,3 +211,50 @@ async def test_chat_of_a_dead_letter_says_so(sqlite_url: str, stand_in: tuple[St
         answer = await app.http.post("/api/v1/chat/sessions", json={"community": "demo"})
         assert answer.status_code == 500
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+class _Taker:
+    """Takes turns when it is told to; `asked` is what the dispatcher knew of each."""
+
+    def __init__(self) -> None:
+        self.asked: list[PendingTurn | None] = []
+        self.go = asyncio.Semaphore(0)
+
+    async def possible(self) -> None:
+        """Always."""
+
+    async def take_next(self, person: int, turn: PendingTurn | None) -> Taken:
+        self.asked.append(turn)
+        await self.go.acquire()
+        return Taken(nothing=turn is None)
+
+
+@pytest.mark.parametrize(
+    ("announced", "then"),
+    [
+        ([2], ["2"]),  # read once the first was stored, so it comes next
+        ([1], ["look"]),  # the first was not stored yet when the second came: what it is must be looked for
+        ([None], ["look"]),
+        ([2, 2], ["look"]),  # two more wait
+        ([], []),
+    ],
+)
+async def test_what_was_announced_in_a_turn_comes_next(
+    sqlite_url: str, announced: list[int | None], then: list[str]
+) -> None:
+    database, taker = Database(sqlite_url), _Taker()
+    dispatcher = Dispatcher(database, cast(TurnTaker, taker), concurrency=1)
+    turns = {number: PendingTurn(number, "c", str(number), {}, 0) for number in (1, 2)}
+    working = asyncio.create_task(dispatcher.run())
+    dispatcher.notify(7, turns[1])
+    await until(lambda: bool(taker.asked))
+    for number in announced:
+        dispatcher.notify(7, turns[number] if number else None)
+    for _ in range(3):
+        taker.go.release()
+    await until(lambda: not dispatcher.busy)
+    assert [turn.text if turn else "look" for turn in taker.asked[1:]] == then
+    working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+    database.close()
