@@ -32,6 +32,11 @@ class Part:
     found: bool
 
 
+def holds_code(message: Message) -> bool:
+    """Marks in it say that a program wrote it."""
+    return not _CODE_MARKS.isdisjoint(message.text)
+
+
 def read_whole(
     message: Message,
     options: Options,
@@ -44,7 +49,7 @@ def read_whole(
     `join`: what the message is as a join word; an answer to the question goes before it, a command does not.
     `opted_out`: whether it opts out in any other language.
     """
-    if not _CODE_MARKS.isdisjoint(message.text):
+    if holds_code(message):
         return UNCLEAR
     for reading in whole_readings(message, options, offered):
         return reading if join is None or reading.outcome == "answer" else join

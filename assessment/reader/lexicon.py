@@ -93,7 +93,7 @@ class LanguageBook:
         """The short phrases of plain answers, for finding typos."""
         found: list[tuple[str, Meaning]] = []
         for category, phrases in self.lexicon.items():
-            meant = _meaning(category, self.code)
+            meant = meant_by(category, self.code)
             if meant[0] not in PLAIN_ANSWERS and not _OPTION.fullmatch(category):
                 continue
             for written in phrases:
@@ -232,11 +232,12 @@ def _spelled(body: str) -> list[str]:
 
 def _meanings(category: str, code: str) -> Mapping[tuple[bool, bool], Meaning]:
     """What a phrase of the category means, by whether it is sure and whether it must be the whole message."""
-    meant = _meaning(category, code)
+    meant = meant_by(category, code)
     return {(sure, whole): Meaning(*meant, sure, whole) for sure in (True, False) for whole in (True, False)}
 
 
-def _meaning(category: str, code: str) -> tuple[str, int | float | str | None]:
+def meant_by(category: str, code: str | None = None) -> tuple[str, int | float | str | None]:
+    """What a phrase of the category means, and which; `code`: the language that it is in."""
     numbered, age, option = _NUMBERED.fullmatch(category), _AGE.fullmatch(category), _OPTION.fullmatch(category)
     if numbered:
         return numbered[1], int(numbered[2])

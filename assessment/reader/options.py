@@ -6,7 +6,7 @@ from functools import cached_property
 
 from assessment.instrument import NOT_SURE, Question
 from assessment.reader.graph import Meaning
-from assessment.reader.lexicon import LanguageBook
+from assessment.reader.lexicon import LanguageBook, meant_by
 from assessment.reader.patterns import Step
 from assessment.reader.phrasebook import Match, Phrasebook
 from assessment.reader.spelling import agree
@@ -123,6 +123,12 @@ class Options:
                 found = self._resolve(meaning)
                 if found is not None and len(found.keys) == 1:
                     yield slips, found.keys[0]
+
+    def keys_meant(self, category: str) -> tuple[int, ...]:
+        """The keys that a category of the lexicon means here."""
+        found = self._resolve(Meaning(*meant_by(category)))
+        keys = () if found is None else found.keys
+        return tuple(key for key in keys if key in self.keys)
 
     @property
     def books(self) -> tuple[LanguageBook, ...]:

@@ -8,7 +8,7 @@ from assessment.reader.options import Options
 from assessment.reading import Reading
 
 CONSENT = "CONSENT"
-_PERMISSIONS = frozenset({CONSENT, "QUOTE", "FOLLOWUP", "DELETE"})
+PERMISSIONS = frozenset({CONSENT, "QUOTE", "FOLLOWUP", "DELETE"})
 """Questions whose yes does something to the person; a doubtful yes is never enough."""
 _ACCEPTING = frozenset({"yes", "agree", "accept"})
 _REFUSING = frozenset({"no", "decline"})
@@ -53,7 +53,7 @@ def _consent(finding: Finding, keys: tuple[int, ...], text: str, options: Option
 def _presumed_permission(finding: Finding, options: Options) -> bool:
     """A yes with conditions to a question that asks for permission."""
     key = finding.only
-    return options.question.id in _PERMISSIONS and finding.reason_at is not None and key != options.sense("no")
+    return options.question.id in PERMISSIONS and finding.reason_at is not None and key != options.sense("no")
 
 
 def _after_an_offer(finding: Finding, options: Options, offered: tuple[int, ...]) -> Finding:
@@ -65,7 +65,7 @@ def _after_an_offer(finding: Finding, options: Options, offered: tuple[int, ...]
         if hint.source in _REFUSING or (no is not None and hint.keys == (no,)):
             refused = options.yes_or_no and offered == (yes,)  # "not yes" is no, where there is nothing else
             return finding if no in offered or refused else NOTHING
-    if finding.only in offered and not finding.denied and options.question.id not in _PERMISSIONS:
+    if finding.only in offered and not finding.denied and options.question.id not in PERMISSIONS:
         return replace(finding, hint=replace(hint, sure=True))
     return finding
 

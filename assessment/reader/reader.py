@@ -2,6 +2,7 @@
 
 Order matters. A carrier's opt-out word always wins, then danger in any language. After these the person's own
 language and English decide; the community's other languages are asked for opting out, and where these two know nothing.
+What no phrase says is at last compared with what phrases look like.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from assessment.hearing import Ear, beside
 from assessment.instrument import Question
 from assessment.library import SOURCE_LANGUAGE, Library, QuestionWording
 from assessment.reader.alarms import is_urgent
-from assessment.reader.closed import read_part, read_whole
+from assessment.reader.closed import holds_code, read_part, read_whole
 from assessment.reader.commands import STOP, act_sentences, carrier_word, opts_out, whole_act
 from assessment.reader.lexicon import build, language_names, letters, name_book
 from assessment.reader.message import Message
@@ -20,6 +21,7 @@ from assessment.reader.open_text import read_open
 from assessment.reader.options import Options
 from assessment.reader.others import Beginnings, Others, beside_part
 from assessment.reader.outcome import UNCLEAR
+from assessment.reader.second_opinion import SecondOpinion
 from assessment.reading import Reading
 
 _TABLES = 2048
@@ -47,6 +49,7 @@ class Reader:
         self._options = lru_cache(maxsize=_TABLES)(self._build_options)
         self._table = lru_cache(maxsize=_TABLES)(self._build_table)
         self._others = lru_cache(maxsize=_SETS)(self._build_others)
+        self._second_opinion = SecondOpinion(library, self._letters, names)
         self._ear = Ear(library)
 
     def read(
@@ -122,7 +125,10 @@ class Reader:
         if part.explained:
             return part.reading
         other = others.closed(message, lambda code: self._options(*asked, (code,), choices), offered)
-        return beside_part(part, other, message)
+        reading = beside_part(part, other, message)
+        if holds_code(message):
+            return reading
+        return self._second_opinion.of(message, options, reading, may_offer=not offered)
 
     def _codes(self, languages: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The person's language and English, then the others; regions left out, and unknown languages."""
