@@ -19,8 +19,8 @@ from assessment.reader.writing import length
 from assessment.reading import Command, Outcome, Reading
 
 _HARMLESS = ("help", "back", "repeat", "why", "pause", "privacy", "human", "language", OWN, "delete")
-_LEAST = {**dict.fromkeys(_HARMLESS, 0.7), "skip": 0.8, "stop": 0.5, "urgent": 0.5, NOTHING: 2.0}
-"""How likely an act must be to be done. Deleting asks back; danger that is missed is worse than a false alarm."""
+_LEAST = {**dict.fromkeys(_HARMLESS, 0.7), "skip": 0.8, "stop": 0.5, "urgent": 0.95, NOTHING: 2.0}
+"""How likely an act must be to be done. Deleting asks back. Calm words about the family look much like those of danger."""
 _LEAST_OF_ANSWERS = 0.5
 """How likely all answers together must be for one to be offered."""
 _OTHER = 5.0
