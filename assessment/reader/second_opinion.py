@@ -20,7 +20,7 @@ from assessment.reading import Command, Outcome, Reading
 
 _HARMLESS = ("help", "back", "repeat", "why", "pause", "privacy", "human", "language", OWN, "delete")
 _LEAST = {**dict.fromkeys(_HARMLESS, 0.7), "skip": 0.8, "stop": 0.5, "urgent": 0.95, NOTHING: 2.0}
-"""How likely an act must be to be done. Deleting asks back. Calm words about the family look much like those of danger."""
+"""How likely an act must be to be done. Deleting asks back; calm words about the family look like those of danger."""
 _LEAST_OF_ANSWERS = 0.5
 """How likely all answers together must be for one to be offered."""
 _OTHER = 5.0
