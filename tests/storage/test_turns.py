@@ -226,7 +226,7 @@ def test_the_language_a_person_changes_to_is_remembered(phone: Phone) -> None:
     assert rows(phone.database, schema.person)[0].language == "es"
     turn = phone.writes("x") and phone.waits()
     assert turn is not None
-    assert turn.metadata["languages"] == ["es", "en"]
+    assert turn.metadata["languages"][:2] == ["es", "en"]
 
 
 def test_a_language_asked_for_before_any_session_is_remembered(phone: Phone) -> None:
