@@ -113,8 +113,9 @@ def main(arguments: Sequence[str]) -> None:
     measured = tables(by_reader(held_out()), by_stock())
     print(measured)
     if "--write" in arguments:
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(page.replace(shown(page), measured), encoding="utf-8")
+        before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+        after = rest.split(END)[1]
+        PAGE.write_text(f"{before}{BEGIN}\n{measured}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
